@@ -1,0 +1,36 @@
+// Where secrets stand in a text, so that no output ever shows them.
+//
+// Works on the text of any configuration file, well-formed or not, in live markup and in comments alike: it looks at
+// names (password, passwd, secret, keystorePass, …) of elements, of attributes and in @name, and at credentials inside
+// URLs (jdbc, http, amqp: user:password@host, ?password=). Secure-vault aliases (svns:secretAlias) and durations such
+// as AccessTokenDefaultValidityPeriod are not secrets.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carbonfix {
+
+inline constexpr std::string_view kMask = "********";
+
+struct TextRange {
+  std::size_t offset = 0;  // bytes
+  std::size_t length = 0;
+  friend bool operator==(const TextRange&, const TextRange&) = default;
+};
+
+// Is a value of this name (element, attribute, @name or property key) a secret?
+bool isSecretName(std::string_view name);
+
+// Ranges of secret values in `text`, ascending, not overlapping; an empty value is no secret.
+std::vector<TextRange> findSecrets(std::string_view text);
+
+// `text` with every secret value replaced by kMask.
+std::string maskSecrets(std::string_view text);
+
+// Credentials inside one URL or value: what is between user: and @, and values of password-like parameters.
+std::string maskUrl(std::string_view url);
+
+}  // namespace carbonfix

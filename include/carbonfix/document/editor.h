@@ -1,0 +1,48 @@
+// Operations on a document: each changes the view and remembers what that means for the bytes.
+//
+// Every operation either succeeds whole or returns an error and leaves the document as it was. Before a node is edited,
+// its name and decoded value are held against its bytes; a mismatch refuses the file. Inserted text takes indentation,
+// line end and quotes of its neighbours, and namespaces of the place where it lands.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/document/document.h"
+
+namespace carbonfix {
+
+enum class Place { lastChild, firstChild, before, after };
+
+// What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it.
+enum class RemoveSpace { line, none, before, after, both };
+
+class Editor {
+ public:
+  explicit Editor(Document& document) : document_(document) {}
+
+  // An attribute, a text, a comment, or an element without child elements: makes its value this. True: something
+  // changed.
+  Result<bool> setValue(Node node, std::string_view value);
+  // Sets the attribute, adds it if absent (in the style of its neighbours).
+  Result<bool> setAttribute(Node element, std::string_view name, std::string_view value);
+  // `xml` is pasted: an unprefixed element takes the default namespace of the place. Dedented and re-indented.
+  Status insert(Node anchor, Place where, std::string_view xml);
+  Status replace(Node node, std::string_view xml);
+  Status remove(Node node, RemoveSpace space = RemoveSpace::line);
+  Status comment(Node node);
+  // Makes a commented-out element live. Both forms: <!-- <a>..</a> --> and <!--a>..</a-->. Prose never qualifies.
+  // `holds` is asked about the parsed content (a node whose children are the content); may be empty.
+  Status uncomment(Node comment);
+
+  // What a comment would become, as a free-standing fragment, for `holds`. Error: why it does not qualify.
+  // The callback gets a node whose children are the parsed content; it lives only during the call.
+  Status withCommented(Node comment, const std::function<Status(Node content)>& look) const;
+
+ private:
+  Document& document_;
+};
+
+}  // namespace carbonfix

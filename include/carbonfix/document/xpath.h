@@ -1,0 +1,91 @@
+// XPath 1.0 over views: compiled once, evaluated many times, with limits so that no rule can hang a start script.
+//
+// Unprefixed element names mean what xpath-default-namespace says: ##any (that local name in no namespace or in
+// whatever default namespace the file declares), ##local (no namespace, XPath 1.0 as it is), or a URI.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/document/node.h"
+
+namespace carbonfix {
+
+struct Namespaces {
+  std::map<std::string, std::string, std::less<>> prefixes;  // prefix → URI
+  std::string defaultElement = "##any";                      // xpath-default-namespace
+};
+
+class XPath {
+ public:
+  // Errors carry `at.column`: 1-based code point inside `text`. Undeclared prefixes and unknown functions are errors.
+  static Result<XPath> compile(std::string_view text, const Namespaces& namespaces);
+  // An XSLT match pattern ("Connector" matches at any depth) as the expression that selects what it matches, from the
+  // root.
+  static Result<XPath> compilePattern(std::string_view pattern, const Namespaces& namespaces);
+
+  const std::string& text() const;                    // as written
+  const std::vector<std::string>& variables() const;  // names it refers to, without $
+  bool calls(std::string_view function) const;
+  bool isConstant() const;  // neither path nor variable nor function that looks at the document
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  explicit XPath(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<const Impl> impl_;
+};
+
+using NodeSet = std::vector<Node>;  // document order
+using Value = std::variant<bool, double, std::string, NodeSet>;
+
+bool toBool(const Value& value);
+double toNumber(const Value& value);
+std::string toString(const Value& value);  // a node-set's is its first node's
+
+// Names in sight: an inner scope hides an outer one.
+class Scope {
+ public:
+  explicit Scope(const Scope* outer = nullptr) : outer_(outer) {}
+  void set(std::string name, Value value) { values_.insert_or_assign(std::move(name), std::move(value)); }
+  const Value* find(std::string_view name) const;
+
+ private:
+  const Scope* outer_;
+  std::map<std::string, Value, std::less<>> values_;
+};
+
+// What expressions reach outside their document. Paths are relative to the product home.
+class Surroundings {
+ public:
+  virtual ~Surroundings() = default;
+  virtual NodeSet document(std::string_view path) = 0;  // document node, or empty
+  virtual bool fileExists(std::string_view path) = 0;
+  virtual NodeSet key(std::string_view name, std::string_view value) = 0;
+};
+
+// Evaluates; keeps one libxml2 context. Not shared between threads.
+class XPathEvaluator {
+ public:
+  explicit XPathEvaluator(Surroundings* surroundings = nullptr);
+  ~XPathEvaluator();
+  XPathEvaluator(const XPathEvaluator&) = delete;
+  XPathEvaluator& operator=(const XPathEvaluator&) = delete;
+
+  // `current` is what current() gives; the context node unless said otherwise. Error: limit hit, wrong types.
+  Result<Value> evaluate(const XPath& expression, Node context, const Scope& scope, Node current = {});
+  Result<NodeSet> select(const XPath& expression, Node context, const Scope& scope, Node current = {});
+  Result<bool> test(const XPath& expression, Node context, const Scope& scope, Node current = {});
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace carbonfix

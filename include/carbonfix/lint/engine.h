@@ -1,0 +1,28 @@
+// Runs lint packs over homes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/home/home.h"
+#include "carbonfix/lint/finding.h"
+#include "carbonfix/rules/model.h"
+#include "carbonfix/rules/params.h"
+
+namespace carbonfix {
+
+struct LintOptions {
+  std::string phase = "default";
+  std::vector<std::string> select;  // exact id, prefix that ends in ".", or glob; empty = all
+  std::vector<std::string> ignore;
+  Severity minSeverity = Severity::info;
+  ParamValues params;
+};
+
+// Error: unknown phase or id in select/ignore (with the nearest), an expression that can't be evaluated in a shipped
+// pack.
+Result<LintReport, Errors> lint(const std::vector<Home>& homes, const std::vector<Pack>& packs,
+                                const LintOptions& options);
+
+}  // namespace carbonfix

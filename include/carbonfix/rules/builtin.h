@@ -1,0 +1,24 @@
+// The packs and recipes that ship inside the binary.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/rules/model.h"
+
+namespace carbonfix {
+
+// What lint needs: the shipped lint packs without their examples.
+std::vector<Pack> builtinLintPacks();
+// Every lint pack, then every recipe, examples included: for test, rules, explain.
+std::vector<Pack> builtinFullPacks();
+// Names of the shipped recipes ("das-3.1-min-ha"), sorted.
+std::vector<std::string> builtinRecipeNames();
+// Error: unknown name, with the nearest one.
+Result<Pack> builtinRecipe(std::string_view name);
+// rules/schema/rules.rng
+std::string_view builtinSchema();
+
+}  // namespace carbonfix

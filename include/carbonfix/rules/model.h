@@ -1,0 +1,198 @@
+// What a rule file says, loaded: plain data, no behaviour. The language is docs/rule-language.md and
+// rules/schema/rules.rng.
+//
+// Expressions are compiled on first use unless the pack was checked whole when loaded (user packs are, shipped packs
+// were at build time); Expression holds the source and where it stands, so a late error still names file, line and
+// column.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/document/xpath.h"
+
+namespace carbonfix {
+
+enum class Severity { info, warning, error };
+enum class Safety { safe, unsafe };
+
+// An XPath expression of a rule file, and where it stands there.
+class Expression {
+ public:
+  Expression() = default;
+  Expression(std::string text, std::string path, Position at, bool pattern)
+      : text_(std::move(text)), path_(std::move(path)), at_(at), isPattern_(pattern) {}
+
+  explicit operator bool() const { return !text_.empty(); }
+  const std::string& text() const { return text_; }
+  const std::string& path() const { return path_; }
+  Position at() const { return at_; }  // of the first character of the attribute's value
+  // Compiles once. Not thread-safe: compile (or check the pack) before sharing it between threads.
+  Result<const XPath*> compiled(const Namespaces& namespaces) const;
+
+ private:
+  std::string text_;
+  std::string path_;
+  Position at_;
+  bool isPattern_ = false;  // an XSLT match pattern
+  mutable std::shared_ptr<const XPath> compiled_;
+};
+
+struct Let {
+  std::string name;
+  Expression value;
+};
+
+// Text with value-of in it: messages, diagnostics, the value of a set.
+struct MessagePart {
+  enum class Kind { text, valueOf, name } kind = Kind::text;
+  std::string text;   // for Kind::text; may hold {$name} where the schema allows it
+  Expression select;  // value-of/@select, name/@path
+};
+using Message = std::vector<MessagePart>;
+
+struct Operation {
+  enum class Kind { set, add, replace, remove, comment, uncomment } kind = Kind::set;
+  Expression select;
+  Expression condition;  // @if
+  std::string type;      // "@name" of set and add; empty
+  std::string pos;       // add: "", before, after, prepend
+  std::string ws;        // remove: "", before, after, both
+  Expression holds;      // uncomment
+  Message value;         // set; add and replace too where the content is text (an attribute's value)
+  std::string content;   // add, replace: the content's own text, as the author wrote it, {$name} not yet replaced
+  Position at;           // of the operation in its file
+};
+
+struct Fix {
+  std::string id;
+  Safety safety = Safety::safe;
+  std::string title;
+  std::vector<Let> lets;
+  std::vector<Operation> operations;
+  Position at;  // of its id
+};
+
+struct Check {
+  bool isReport = false;  // fires when true; an assert fires when false
+  std::string id;
+  Severity severity = Severity::error;
+  Expression test;
+  Expression subject;
+  std::string see;
+  std::vector<std::string> diagnostics;
+  std::string fix;
+  Message message;
+  Position at;  // of its id
+};
+
+struct Rule {
+  Expression context;
+  std::size_t min = 0;
+  std::vector<Let> lets;
+  std::vector<Check> checks;
+  std::vector<Fix> fixes;
+  Position at;
+};
+
+struct Pattern {
+  std::string id;
+  std::string files;
+  bool required = false;
+  Expression condition;  // @if: facts decide whether it applies
+  std::string title;
+  std::vector<Let> lets;
+  std::vector<Rule> rules;
+  Position at;
+};
+
+struct Patch {
+  std::string id;
+  std::string files;
+  Expression context;    // default "/"
+  Expression condition;  // @if
+  Expression ensure;
+  bool optional = false;
+  Safety safety = Safety::safe;
+  std::string title;
+  std::vector<Let> lets;
+  std::vector<Operation> operations;
+  Position at;
+};
+
+// <key name files match use across>: an index over files of one node or of all nodes.
+struct Key {
+  std::string name;
+  std::string files;
+  Expression match;
+  Expression use;
+  bool acrossCluster = false;
+};
+
+struct Param {
+  std::string name;
+  std::optional<std::string> defaultValue;
+  bool sensitive = false;
+  std::string description;
+  Position at;  // of its name
+};
+
+struct Phase {
+  std::string id;
+  std::vector<std::string> active;  // pattern ids
+};
+
+struct ExampleFile {
+  std::string node;  // empty: the only node
+  std::string path;
+  std::string text;      // dedented
+  std::size_t line = 0;  // expected line of the finding; 0 = not said
+};
+
+struct Example {
+  struct Snippet {
+    std::vector<ExampleFile> files;
+    std::optional<std::size_t> count;
+    // Where the text stands in the rule file, for `test --update`; bytes. Single-snippet form only.
+    std::size_t offset = 0;
+    std::size_t length = 0;
+    bool cdata = false;
+  };
+  std::string of;  // a check's or patch's id
+  std::vector<std::pair<std::string, std::string>> params;
+  std::optional<Snippet> bad;
+  std::optional<Snippet> good;
+  Position at;
+};
+
+struct Diagnostic {
+  std::string id;
+  Message text;
+};
+
+struct Pack {
+  std::string id;
+  std::string version;
+  std::string title;
+  std::string path;  // the file, or "builtin:lint/clustering.xml"
+  bool builtin = false;
+  Namespaces namespaces;
+  std::vector<Param> params;
+  std::vector<Let> lets;
+  std::vector<Key> keys;
+  std::vector<Phase> phases;
+  std::vector<Pattern> patterns;
+  std::vector<Patch> patches;
+  std::vector<Example> examples;
+  std::vector<Diagnostic> diagnostics;
+};
+
+const char* severityName(Severity severity);
+std::optional<Severity> severityFromName(std::string_view name);
+
+}  // namespace carbonfix

@@ -1,0 +1,266 @@
+#include "carbonfix/base/file_system.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <system_error>
+
+namespace carbonfix {
+namespace {
+
+// A POSIX call again for as long as a signal interrupts it.
+template <class Call>
+auto retry(Call call) {
+  auto result = call();
+  while (result < 0 && errno == EINTR) result = call();
+  return result;
+}
+
+Error failed(const std::string& tried, const std::string& path, int code = errno) {
+  Error error;
+  error.message = fmt::format("cannot {} {}: {}", tried, path, std::generic_category().message(code));
+  error.path = path;
+  return error;
+}
+
+Error refused(const std::string& path, const std::string& message, const std::string& hint = {}) {
+  Error error;
+  error.message = message;
+  error.path = path;
+  error.hint = hint;
+  return error;
+}
+
+// Paths are handed to C: a NUL inside would silently name another file.
+Status checkPath(const std::string& path) {
+  if (path.empty()) return refused(path, "an empty path names no file");
+  if (path.find('\0') != std::string::npos) return refused(path, "a path cannot hold a NUL byte");
+  return {};
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&&) = delete;
+  Descriptor& operator=(Descriptor&&) = delete;
+
+  int get() const { return number_; }
+  explicit operator bool() const { return number_ >= 0; }
+
+  // Some file systems tell only here that the bytes did not fit. Never tried twice: the number is gone either way.
+  int close() {
+    const int result = ::close(number_);
+    number_ = -1;
+    return result < 0 && errno != EINTR ? -1 : 0;
+  }
+
+ private:
+  int number_;
+};
+
+FileKind kindOf(mode_t mode) {
+  if (S_ISREG(mode)) return FileKind::file;
+  if (S_ISDIR(mode)) return FileKind::folder;
+  if (S_ISLNK(mode)) return FileKind::symlink;
+  return FileKind::other;
+}
+
+FileStatus toStatus(const struct stat& raw) {
+  FileStatus status;
+  status.kind = kindOf(raw.st_mode);
+  status.size = static_cast<std::uint64_t>(raw.st_size);
+  status.mode = raw.st_mode & 07777U;
+  status.owner = raw.st_uid;
+  status.group = raw.st_gid;
+  status.device = raw.st_dev;
+  status.inode = raw.st_ino;
+  status.links = raw.st_nlink;
+  return status;
+}
+
+Result<FileStatus> askStatus(const std::string& path, int (*ask)(const char*, struct stat*)) {
+  if (auto ok = checkPath(path); !ok) return std::move(ok).error();
+  struct stat raw {};
+  if (retry([&] { return ask(path.c_str(), &raw); }) == 0) return toStatus(raw);
+  if (errno == ENOENT || errno == ENOTDIR) return FileStatus{};
+  return failed("look at", path);
+}
+
+Error tooLarge(const std::string& path, std::uint64_t size, std::size_t limit) {
+  return refused(path, fmt::format("{} has {} bytes, more than the limit of {} bytes", path, size, limit),
+                 "A configuration file is far smaller; is this the file you meant?");
+}
+
+// Reads to the end whatever size the file claimed: it may grow, and files of /proc claim none. Asks for one byte more
+// than expected, so that an honest file needs no second buffer to find its end.
+Result<std::string> readAll(int descriptor, const std::string& path, std::size_t expected, std::size_t limit) {
+  std::string bytes;
+  bytes.resize(expected + 1);
+  std::size_t filled = 0;
+  while (true) {
+    const auto count = retry([&] { return ::read(descriptor, bytes.data() + filled, bytes.size() - filled); });
+    if (count < 0) return failed("read", path);
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+    if (filled > limit) return tooLarge(path, filled, limit);
+    if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, limit) + 1);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
+Status writeAll(int descriptor, std::string_view bytes, const std::string& path) {
+  while (!bytes.empty()) {
+    const auto count = retry([&] { return ::write(descriptor, bytes.data(), bytes.size()); });
+    if (count < 0) return failed("write", path);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+class DiskFileSystem final : public FileSystem {
+ public:
+  Result<FileStatus> status(const std::string& path) const override { return askStatus(path, ::stat); }
+  Result<FileStatus> linkStatus(const std::string& path) const override { return askStatus(path, ::lstat); }
+  Result<std::string> read(const std::string& path, std::size_t limit) const override;
+  Result<std::vector<std::string>> list(const std::string& folder) const override;
+  Result<std::string> realPath(const std::string& path) const override;
+  Status makeFolder(const std::string& path, std::uint32_t mode) override;
+  Status createFile(const std::string& path, std::string_view bytes, std::uint32_t mode) override;
+  Status copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) override;
+  Status rename(const std::string& from, const std::string& to) override;
+  Status removeFile(const std::string& path) override;
+  Status removeFolder(const std::string& path) override;
+  Status syncFolder(const std::string& path) override;
+};
+
+Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t limit) const {
+  if (auto ok = checkPath(path); !ok) return std::move(ok).error();
+  // Opening a FIFO would wait for its writer, and a terminal could become ours.
+  const Descriptor file(retry([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }));
+  if (!file) return failed("read", path);
+  struct stat raw {};
+  if (::fstat(file.get(), &raw) != 0) return failed("read", path);
+  const FileStatus status = toStatus(raw);
+  if (status.kind == FileKind::folder) return refused(path, fmt::format("{} is a folder, not a file", path));
+  if (status.kind != FileKind::file) {
+    return refused(path, fmt::format("{} is not a regular file (a pipe, socket or device)", path));
+  }
+  if (status.size > limit) return tooLarge(path, status.size, limit);
+  return readAll(file.get(), path, static_cast<std::size_t>(status.size), limit);
+}
+
+Result<std::vector<std::string>> DiskFileSystem::list(const std::string& folder) const {
+  if (auto ok = checkPath(folder); !ok) return std::move(ok).error();
+  const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()), ::closedir);
+  if (!stream) {
+    if (errno == ENOTDIR) return refused(folder, fmt::format("{} is not a folder", folder));
+    return failed("list", folder);
+  }
+  std::vector<std::string> names;
+  while (true) {
+    errno = 0;
+    // Each call has a stream of its own, which is all that readdir asks of threads.
+    const dirent* entry = ::readdir(stream.get());  // NOLINT(concurrency-mt-unsafe)
+    if (entry == nullptr) break;
+    const std::string_view name = static_cast<const char*>(entry->d_name);
+    if (name != "." && name != "..") names.emplace_back(name);
+  }
+  if (errno != 0) return failed("list", folder);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Result<std::string> DiskFileSystem::realPath(const std::string& path) const {
+  if (auto ok = checkPath(path); !ok) return std::move(ok).error();
+  const std::unique_ptr<char, void (*)(void*)> resolved(::realpath(path.c_str(), nullptr), std::free);
+  if (!resolved) return failed("find", path);
+  return std::string(resolved.get());
+}
+
+Status DiskFileSystem::makeFolder(const std::string& path, std::uint32_t mode) {
+  if (auto ok = checkPath(path); !ok) return ok;
+  if (::mkdir(path.c_str(), mode) == 0) {
+    // mkdir takes the umask off; the caller's mode is meant.
+    return ::chmod(path.c_str(), mode) == 0 ? Status() : failed("set the mode of", path);
+  }
+  const int code = errno;
+  if (code == EEXIST) {
+    struct stat raw {};
+    if (::stat(path.c_str(), &raw) == 0 && S_ISDIR(raw.st_mode)) return {};
+    return refused(path, fmt::format("cannot make the folder {}: something else has that name", path));
+  }
+  return failed("make the folder", path, code);
+}
+
+Status DiskFileSystem::createFile(const std::string& path, std::string_view bytes, std::uint32_t mode) {
+  if (auto ok = checkPath(path); !ok) return ok;
+  // Until it is whole, nobody else has business with it.
+  constexpr int kFlags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  Descriptor file(retry([&] { return ::open(path.c_str(), kFlags, S_IRUSR | S_IWUSR); }));
+  if (!file) return failed("create", path);
+  Status done = writeAll(file.get(), bytes, path);
+  if (done && ::fchmod(file.get(), mode) != 0) done = failed("set the mode of", path);
+  if (done && retry([&] { return ::fsync(file.get()); }) != 0) done = failed("write", path);
+  if (file.close() != 0 && done) done = failed("write", path);
+  if (!done) ::unlink(path.c_str());
+  return done;
+}
+
+Status DiskFileSystem::copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) {
+  if (auto ok = checkPath(path); !ok) return ok;
+  struct stat before {};
+  if (::lstat(path.c_str(), &before) != 0) return failed("look at", path);
+  if (before.st_uid == owner && before.st_gid == group) return {};
+  if (::lchown(path.c_str(), owner, group) != 0) return failed("give its owner to", path);
+  // A change of owner takes the set-user-id and set-group-id bits off.
+  if (S_ISLNK(before.st_mode) || (before.st_mode & (S_ISUID | S_ISGID)) == 0) return {};
+  return ::chmod(path.c_str(), before.st_mode & 07777U) == 0 ? Status() : failed("set the mode of", path);
+}
+
+Status DiskFileSystem::rename(const std::string& from, const std::string& to) {
+  if (auto ok = checkPath(from); !ok) return ok;
+  if (auto ok = checkPath(to); !ok) return ok;
+  if (::rename(from.c_str(), to.c_str()) == 0) return {};
+  return failed(fmt::format("rename {} to", from), to);
+}
+
+Status DiskFileSystem::removeFile(const std::string& path) {
+  if (auto ok = checkPath(path); !ok) return ok;
+  return ::unlink(path.c_str()) == 0 ? Status() : failed("remove", path);
+}
+
+Status DiskFileSystem::removeFolder(const std::string& path) {
+  if (auto ok = checkPath(path); !ok) return ok;
+  return ::rmdir(path.c_str()) == 0 ? Status() : failed("remove the folder", path);
+}
+
+Status DiskFileSystem::syncFolder(const std::string& path) {
+  if (auto ok = checkPath(path); !ok) return ok;
+  const Descriptor folder(retry([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+  if (!folder) return failed("sync the folder", path);
+  if (retry([&] { return ::fsync(folder.get()); }) == 0) return {};
+  // Some network file systems cannot sync a folder; their renames are the server's business.
+  return errno == EINVAL || errno == ENOTSUP ? Status() : failed("sync the folder", path);
+}
+
+}  // namespace
+
+FileSystem& diskFileSystem() {
+  static DiskFileSystem disk;
+  return disk;
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/text.h"
+#include "carbonfix/store/store.h"
+#include "cli/commands.h"
+#include "cli/confirm.h"
+#include "cli/messages.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/planned.h"
+#include "report/summary.h"
+
+namespace carbonfix {
+namespace {
+
+// A changed file of such a home does not survive the product's next start, so writing would only look like success.
+Status checkNotGenerated(const Planned& planned, const Options& options) {
+  for (std::size_t i = 0; i < planned.homes.size(); ++i) {
+    const Home& home = planned.homes[i];
+    if (!home.isGenerated() || options.forceGenerated || planned.changes[i].files.empty()) continue;
+    return Error{.message = fmt::format(
+                     "refused: the files of {} are generated from repository/conf/deployment.toml; at its next start "
+                     "the product sees a changed file and generates all of them anew",
+                     home.path()),
+                 .hint = "set it in deployment.toml instead, or write all the same with --force-generated"};
+  }
+  return {};
+}
+
+std::string question(const Planned& planned) {
+  std::size_t files = 0;
+  std::vector<std::string> homes;
+  for (std::size_t i = 0; i < planned.homes.size(); ++i) {
+    if (planned.changes[i].files.empty()) continue;
+    files += planned.changes[i].files.size();
+    homes.push_back(planned.homes[i].path());
+  }
+  return printable(fmt::format("Change {} in {}?", counted(files, "file"), join(homes, ", ")));
+}
+
+void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, bool several, Console& console) {
+  const std::string node = several ? home.node() + ":" : std::string();
+  for (const FileChange& file : changes.files) {
+    console.out << printable(fmt::format("wrote {}{} ({})", node, file.path, join(file.patches, ", "))) << '\n';
+  }
+  std::vector<std::string> parts = unchangedParts(changes);
+  parts.insert(parts.begin(), counted(changes.files.size(), "file") + " changed");
+  console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n'
+              << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, home.path(), run.name))
+              << '\n';
+}
+
+void tellNothing(const ChangeSet& changes, bool several, Console& console) {
+  const std::string node = several ? changes.node + ": " : std::string();
+  console.out << printable(fmt::format("Nothing to do: {}{}. Nothing was written.", node,
+                                       join(unchangedParts(changes), ", ")))
+              << '\n';
+}
+
+ExitCode writeAll(const Planned& planned, const Options& options, Console& console) {
+  const bool several = planned.homes.size() > 1;
+  for (std::size_t i = 0; i < planned.homes.size(); ++i) {
+    const ChangeSet& changes = planned.changes[i];
+    if (changes.files.empty()) {
+      if (options.quiet == 0) tellNothing(changes, several, console);
+      continue;
+    }
+    const auto run = commit(planned.homes[i], changes);
+    if (!run) {
+      printError(console, run.error());
+      if (i > 0) printNote(console, "the homes before this one keep their changes; each can be undone by itself");
+      return kTrouble;
+    }
+    if (options.quiet == 0) tellWritten(planned.homes[i], changes, *run, several, console);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+ExitCode runApply(const Options& options, Console& console) {
+  const auto planned = planGiven(options, console);
+  if (!planned) {
+    printErrors(console, planned.error());
+    printNote(console, "nothing was written");
+    return codeOf(planned.error());
+  }
+  if (planned->isEmpty()) return writeAll(*planned, options, console);
+  if (const Status allowed = checkNotGenerated(*planned, options); !allowed) {
+    printError(console, allowed.error());
+    return kTrouble;
+  }
+  if (!options.yes && console.canAsk) {
+    console.out << diffText(*planned, true, wantsColor(options.color, console)) << '\n' << planLines(*planned);
+  }
+  if (const Status agreed = confirm(question(*planned), options, console); !agreed) {
+    printError(console, agreed.error());
+    return kTrouble;
+  }
+  return writeAll(*planned, options, console);
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,33 @@
+#include "cli/commands.h"
+
+#include <algorithm>
+#include <array>
+
+namespace carbonfix {
+namespace {
+
+constexpr std::array kCommands = {
+    Command{"lint", "[HOME…]", "check homes; writes nothing", kLint, runLint},
+    Command{"plan", "[HOME…]", "show what apply would change, as a unified diff; writes nothing", kPlan, runPlan},
+    Command{"apply", "[HOME…]", "change the files of homes; every change can be undone", kApply, runApply},
+    Command{"restore", "[HOME [RUN]]", "undo a run of apply: the newest, or the one named", kRestore, runRestore},
+    Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},
+    Command{"rules", "", "list the rules, one a line", kRules, runRules},
+};
+
+}  // namespace
+
+std::span<const Command> allCommands() { return kCommands; }
+
+const Command* findCommand(std::string_view name) {
+  const auto* const found = std::ranges::find(kCommands, name, &Command::name);
+  return found == kCommands.end() ? nullptr : found;
+}
+
+std::vector<std::string> commandNames() {
+  std::vector<std::string> names;
+  for (const Command& command : kCommands) names.emplace_back(command.name);
+  return names;
+}
+
+}  // namespace carbonfix

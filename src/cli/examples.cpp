@@ -1,0 +1,220 @@
+#include "cli/examples.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "carbonfix/document/document.h"
+#include "carbonfix/lint/engine.h"
+#include "carbonfix/patch/change_set.h"
+#include "carbonfix/patch/unified_diff.h"
+#include "carbonfix/rules/params.h"
+#include "cli/example_homes.h"
+#include "cli/fix_as_patch.h"
+#include "cli/lint_params.h"
+#include "report/summary.h"
+
+namespace carbonfix {
+namespace {
+
+const Patch* findPatch(const Pack& pack, std::string_view id) {
+  const auto found = std::ranges::find(pack.patches, id, &Patch::id);
+  return found == pack.patches.end() ? nullptr : &*found;
+}
+
+// One example at work; every step adds what is wrong to the result.
+class ExampleRun {
+ public:
+  ExampleRun(const Pack& pack, const Example& example) : packs_{pack}, example_(example) {}
+
+  ExampleResult run() {
+    if (!example_.bad && !example_.good) fail("has neither bad nor good");
+    if (!bind() || !wellFormed(example_.bad, "bad") || !wellFormed(example_.good, "good")) return std::move(result_);
+    if (const Patch* const patch = findPatch(packs_.front(), example_.of)) {
+      const Patch only = *patch;
+      packs_.front().patches = {only};
+      runPatchExample();
+    } else {
+      runCheckExample();
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void fail(std::string problem) { result_.problems.push_back(std::move(problem)); }
+  void fail(std::string_view what, const Errors& errors) {
+    for (const Error& error : errors) fail(fmt::format("{}: {}", what, describe(error)));
+  }
+
+  bool bind() {
+    if (findPatch(packs_.front(), example_.of) == nullptr) releasePatchParams(packs_.front());
+    ParamValues given;
+    for (const auto& [name, value] : example_.params) given.insert_or_assign(name, value);
+    auto bound = bindParams(packs_, given);
+    if (bound) {
+      params_ = std::move(*bound);
+    } else {
+      fail("its values", bound.error());
+    }
+    return result_.passed();
+  }
+
+  // Else a malformed `good` would pass: nothing is found in what can't be read.
+  bool wellFormed(const std::optional<Example::Snippet>& snippet, std::string_view name) {
+    if (!snippet || example_.of.starts_with("xml.")) return true;
+    for (const ExampleFile& file : snippet->files) {
+      if (!file.path.ends_with(".xml")) continue;
+      if (const Status status = Document::checkWellFormed(file.text, file.path); !status) {
+        fail(name, Errors{status.error()});
+      }
+    }
+    return result_.passed();
+  }
+
+  void runCheckExample() {
+    if (example_.bad) {
+      const auto findings = findingsIn(exampleFiles(*example_.bad), "bad");
+      if (!findings) return;
+      expectFindings(*findings);
+    }
+    if (example_.good) {
+      const auto findings = findingsIn(exampleFiles(*example_.good), "good");
+      if (!findings) return;
+      if (!findings->empty()) {
+        fail(fmt::format("good: expected no finding, got {} ({})", findings->size(), linesOf(*findings)));
+      }
+    }
+    if (!example_.bad || !example_.good) return;
+    if (const auto fix = fixAsPatch(packs_.front(), example_.of)) {
+      ExampleFiles files = exampleFiles(*example_.bad);
+      if (patch({*fix}, files, "fixing bad")) expectFiles(files, "fixing bad");
+    }
+  }
+
+  std::optional<std::vector<Finding>> findingsIn(const ExampleFiles& files, std::string_view what) {
+    const auto homes = ExampleHomes::make(files);
+    if (!homes) {
+      fail(what, Errors{homes.error()});
+      return std::nullopt;
+    }
+    auto report = lint(homes->homes(), packs_,
+                       LintOptions{.phase = "all", .select = {example_.of}, .ignore = {}, .params = params_});
+    if (!report) {
+      fail(what, report.error());
+      return std::nullopt;
+    }
+    for (const NotChecked& entry : report->notChecked) {
+      if (entry.trouble) fail(fmt::format("{}: {} was not checked: {}", what, entry.path, entry.why));
+    }
+    std::erase_if(report->findings, [this](const Finding& finding) { return finding.id != example_.of; });
+    return std::move(report->findings);
+  }
+
+  void expectFindings(const std::vector<Finding>& findings) {
+    const std::size_t expected = example_.bad->count.value_or(1);
+    if (findings.size() != expected) {
+      fail(fmt::format("bad: expected {}, got {}{}", counted(expected, "finding"), findings.size(),
+                       findings.empty() ? "" : fmt::format(" ({})", linesOf(findings))));
+      return;
+    }
+    for (const ExampleFile& file : example_.bad->files) {
+      const bool found =
+          file.line == 0 || std::ranges::any_of(findings, [&](const Finding& finding) {
+            return finding.location.start.line == file.line &&
+                   examplePath({.node = finding.node, .path = finding.path, .text = {}}) == pathWithNode(file, finding);
+          });
+      if (!found) fail(fmt::format("bad: expected a finding on line {}, got {}", file.line, linesOf(findings)));
+    }
+  }
+
+  // An example without nodes names none; its only home has a name all the same.
+  static std::string pathWithNode(const ExampleFile& file, const Finding& finding) {
+    ExampleFile named = file;
+    if (named.node.empty()) named.node = finding.node;
+    return examplePath(named);
+  }
+
+  static std::string linesOf(const std::vector<Finding>& findings) {
+    std::string out;
+    for (const Finding& finding : findings) {
+      out += fmt::format("{}line {}", out.empty() ? "" : ", ", finding.location.start.line);
+    }
+    return out;
+  }
+
+  void runPatchExample() {
+    if (example_.bad) {
+      ExampleFiles files = exampleFiles(*example_.bad);
+      if (!patch(packs_, files, "patching bad")) return;
+      if (example_.good) expectFiles(files, "patching bad");
+      if (!example_.good && files == exampleFiles(*example_.bad)) fail("patching bad: nothing changed");
+    }
+    if (example_.good && result_.passed()) {
+      ExampleFiles files = exampleFiles(*example_.good);
+      if (!patch(packs_, files, "patching good")) return;
+      expectFiles(files, "patching good");
+      result_.betterGood.reset();  // a patch that changes its own outcome is not the example's fault
+    }
+  }
+
+  bool patch(const std::vector<Pack>& packs, ExampleFiles& files, std::string_view what) {
+    const auto homes = ExampleHomes::make(files);
+    if (!homes) {
+      fail(what, Errors{homes.error()});
+      return false;
+    }
+    for (const Home& home : homes->homes()) {
+      const auto changes = planChanges(home, packs, params_);
+      if (!changes) {
+        fail(what, changes.error());
+        return false;
+      }
+      for (const FileChange& change : changes->files) files.insert_or_assign(home.absolute(change.path), change.after);
+    }
+    return true;
+  }
+
+  // What came out must be `good`, and what `good` does not mention must be as it was.
+  void expectFiles(const ExampleFiles& got, std::string_view what) {
+    ExampleFiles expected = example_.bad ? exampleFiles(*example_.bad) : ExampleFiles{};
+    for (auto& [path, text] : exampleFiles(*example_.good)) expected.insert_or_assign(path, text);
+    if (got == expected) return;
+    fail(fmt::format("{} does not give good", what));
+    for (const auto& [path, text] : got) {
+      DiffOptions options;
+      options.oldName = "expected" + path;
+      options.newName = "came-out" + path;
+      options.mask = false;  // the text is the rule author's own
+      result_.diff += unifiedDiff(expected[path], text, options);
+    }
+    if (example_.good->files.size() == 1 && example_.good->length > 0 && result_.problems.size() == 1) {
+      result_.betterGood = got.at(examplePath(example_.good->files.front()));
+    }
+  }
+
+  std::vector<Pack> packs_;  // the one pack
+  const Example& example_;
+  ParamValues params_;
+  ExampleResult result_;
+};
+
+}  // namespace
+
+ExampleResult runExample(const Pack& pack, const Example& example) { return ExampleRun(pack, example).run(); }
+
+std::vector<std::string> idsWithoutExample(const Pack& pack) {
+  std::vector<std::string> ids;
+  const auto add = [&](const std::string& id) {
+    const bool has = std::ranges::find(pack.examples, id, &Example::of) != pack.examples.end();
+    if (!has && std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+  };
+  for (const Pattern& pattern : pack.patterns) {
+    for (const Rule& rule : pattern.rules) {
+      for (const Check& check : rule.checks) add(check.id);
+    }
+  }
+  for (const Patch& patch : pack.patches) add(patch.id);
+  return ids;
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,135 @@
+#include "cli/inputs.h"
+
+#include <algorithm>
+#include <istream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/file_system.h"
+#include "carbonfix/rules/builtin.h"
+#include "carbonfix/rules/loader.h"
+#include "cli/lint_params.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::size_t kMaxParamsFile = std::size_t{1} << 20;
+constexpr const char* kStandardInput = "-";
+
+std::string readAll(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
+
+void append(Errors& to, Errors from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// Adds the packs of every --rules, and holds all ids against each other.
+Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>& packs) {
+  Errors errors;
+  for (const std::string& path : options.rules) {
+    auto loaded = userPacks(path, console);
+    if (!loaded) {
+      append(errors, loaded.error());
+      continue;
+    }
+    packs.insert(packs.end(), std::make_move_iterator(loaded->begin()), std::make_move_iterator(loaded->end()));
+  }
+  if (errors.empty() && !options.rules.empty()) errors = checkAcross(packs);
+  return errors;
+}
+
+Result<ParamValues, Errors> readParamsFile(const std::string& path, Console& console) {
+  if (path == kStandardInput) return parseParams(readAll(console.in), "standard input");
+  const auto text = diskFileSystem().read(path, kMaxParamsFile);
+  if (!text) return Errors{text.error()};
+  return parseParams(*text, path);
+}
+
+}  // namespace
+
+Result<std::vector<Home>> openGivenHomes(const Options& options, const Console& console) {
+  std::vector<HomeArgument> arguments = options.nodes;
+  for (const std::string& path : options.arguments) arguments.push_back({.node = {}, .path = path});
+  if (arguments.empty()) {
+    const auto home = console.environment("CARBON_HOME");
+    if (!home || home->empty()) {
+      return Error{.message = "no HOME given, and CARBON_HOME is not set",
+                   .hint = fmt::format("name the folder the product is installed in: carbonfix {} /opt/wso2das-3.1.0",
+                                       options.command->name)};
+    }
+    arguments.push_back({.node = {}, .path = *home});
+  }
+  return openHomes(diskFileSystem(), arguments);
+}
+
+Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console) {
+  if (path != kStandardInput) return loadPacks(diskFileSystem(), path);
+  auto pack = loadPack(readAll(console.in), "standard input", Checking::full);
+  if (!pack) return pack.error();
+  std::vector<Pack> packs;
+  packs.push_back(std::move(*pack));
+  return packs;
+}
+
+Result<std::vector<Pack>, Errors> lintPacks(const Options& options, Console& console) {
+  std::vector<Pack> packs;
+  if (options.builtinRules) packs = builtinLintPacks();
+  if (Errors errors = addUserPacks(options, console, packs); !errors.empty()) return errors;
+  for (Pack& pack : packs) releasePatchParams(pack);
+  return packs;
+}
+
+Result<std::vector<Pack>, Errors> patchPacks(const Options& options, Console& console) {
+  if (options.recipes.empty() && options.rules.empty()) {
+    return Errors{Error{
+        .message = fmt::format("nothing to {}: no recipe and no rule file given", options.command->name),
+        .hint = "name a recipe with --recipe (carbonfix rules --recipes lists them), or a rule file with --rules"}};
+  }
+  std::vector<Pack> packs;
+  Errors errors;
+  for (const std::string& name : options.recipes) {
+    if (auto recipe = builtinRecipe(name)) {
+      packs.push_back(std::move(*recipe));
+    } else {
+      errors.push_back(recipe.error());
+    }
+  }
+  append(errors, addUserPacks(options, console, packs));
+  if (!errors.empty()) return errors;
+  if (std::ranges::all_of(packs, [](const Pack& pack) { return pack.patches.empty(); })) {
+    return Errors{Error{.message = "the rule files given hold no patch, only checks",
+                        .hint = "carbonfix lint runs checks; plan and apply run <patch> elements"}};
+  }
+  return packs;
+}
+
+Result<ParamValues, Errors> paramValues(const Options& options, const std::vector<Pack>& packs, Console& console) {
+  ParamValues values;
+  Errors errors;
+  for (const std::string& path : options.paramFiles) {
+    auto read = readParamsFile(path, console);
+    if (!read) {
+      append(errors, read.error());
+      continue;
+    }
+    for (auto& [name, value] : *read) values.insert_or_assign(name, std::move(value));
+  }
+  for (const std::string& option : options.params) {
+    auto pair = parseParamOption(option);
+    if (!pair) {
+      errors.push_back(pair.error());
+    } else if (isSensitive(packs, pair->first)) {
+      errors.push_back(
+          Error{.message = fmt::format("parameter {} is sensitive: on the command line every user of the machine "
+                                       "could see its value",
+                                       pair->first),
+                .hint = "put it into a file that only you can read (--params FILE), or pipe it in (--params -)"});
+    } else {
+      values.insert_or_assign(pair->first, std::move(pair->second));
+    }
+  }
+  if (!errors.empty()) return errors;
+  return bindParams(packs, values);
+}
+
+}  // namespace carbonfix

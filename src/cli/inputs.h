@@ -1,0 +1,31 @@
+// What the commands work on: the homes, rule packs and values that the command line names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/cli/cli.h"
+#include "carbonfix/home/home.h"
+#include "carbonfix/rules/model.h"
+#include "carbonfix/rules/params.h"
+#include "cli/options.h"
+
+namespace carbonfix {
+
+// The homes of --node and of the arguments; $CARBON_HOME when there are none.
+Result<std::vector<Home>> openGivenHomes(const Options& options, const Console& console);
+
+// The shipped lint packs, unless left out, and those of --rules.
+Result<std::vector<Pack>, Errors> lintPacks(const Options& options, Console& console);
+
+// The recipes of --recipe and the packs of --rules. Error when neither is given, or there is no patch in them.
+Result<std::vector<Pack>, Errors> patchPacks(const Options& options, Console& console);
+
+// The packs of one --rules PATH; "-" reads standard input.
+Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console);
+
+// Values for the packs' parameters: --params files, then --param; bound to the packs, so all of them have a value.
+Result<ParamValues, Errors> paramValues(const Options& options, const std::vector<Pack>& packs, Console& console);
+
+}  // namespace carbonfix

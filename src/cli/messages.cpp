@@ -1,0 +1,26 @@
+#include "cli/messages.h"
+
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+
+void printError(Console& console, const Error& error) {
+  Error shown = error;
+  // A failure of the disk names its path in the sentence already.
+  if (shown.at.line == 0 && shown.message.find(shown.path) != std::string::npos) shown.path.clear();
+  console.err << "carbonfix: error: " << describe(shown) << '\n';
+}
+
+void printErrors(Console& console, const Errors& errors) {
+  for (const Error& error : errors) printError(console, error);
+}
+
+void printNote(Console& console, std::string_view text) {
+  console.err << fmt::format("carbonfix: note: {}\n", printable(text));
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,17 @@
+// What the program tells about a run, on standard error.
+#pragma once
+
+#include <string_view>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/cli/cli.h"
+
+namespace carbonfix {
+
+// "carbonfix: error: …" with excerpt and hint on lines of their own.
+void printError(Console& console, const Error& error);
+void printErrors(Console& console, const Errors& errors);
+// "carbonfix: note: …"
+void printNote(Console& console, std::string_view text);
+
+}  // namespace carbonfix

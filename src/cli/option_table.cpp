@@ -1,0 +1,91 @@
+// Every option, and the help that is made of them.
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/text.h"
+#include "cli/options.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr unsigned kHomes = kLint | kPlan | kApply;
+constexpr unsigned kPatching = kPlan | kApply;
+
+constexpr std::array kOptions = {
+    OptionInfo{"rules", 'r', "PATH", "a rule file, or a folder of them; repeatable", kHomes | kRules},
+    OptionInfo{"no-builtin-rules", 0, "", "leave the shipped lint packs out", kLint | kRules},
+    OptionInfo{"recipe", 0, "NAME", "a shipped recipe (carbonfix rules --recipes lists them); repeatable", kPatching},
+    OptionInfo{"param", 0, "NAME=VALUE", "a value that rules ask for; repeatable", kHomes},
+    OptionInfo{"params", 0, "FILE", "name=value lines; - reads standard input; repeatable", kHomes},
+    OptionInfo{"node", 0, "NAME=PATH", "a home with a name of its own; repeatable", kHomes},
+    OptionInfo{"select", 0, "IDS", "only these rules: ids, prefixes that end in \".\", or globs, comma-separated",
+               kLint},
+    OptionInfo{"ignore", 0, "IDS", "all but these rules", kLint},
+    OptionInfo{"phase", 0, "ID", "the patterns to run: default, pre-start, production or all", kLint},
+    OptionInfo{"min-severity", 0, "S", "show nothing below info, warning or error (default: info)", kLint},
+    OptionInfo{"fail-on", 0, "S", "exit 1 at or above info, warning or error, or never (default: error)", kLint},
+    OptionInfo{"format", 'f', "FMT[:FILE]", "text, concise or json, to standard output or a file; repeatable", kLint},
+    OptionInfo{"context", 0, "N", "lines of the file to show with a finding (default: 1)", kLint},
+    OptionInfo{"color", 0, "WHEN", "auto, always or never", kHomes | kTest},
+    OptionInfo{"check", 0, "", "exit 1 when something would change", kPlan},
+    OptionInfo{"no-mask", 0, "", "show secrets, so that the diff can be applied by hand", kPlan},
+    OptionInfo{"yes", 'y', "", "do not ask", kApply | kRestore},
+    OptionInfo{"force-generated", 0, "", "write although the product generates these files", kApply},
+    OptionInfo{"require-examples", 0, "", "fail rules that have no example", kTest},
+    OptionInfo{"update", 0, "", "rewrite each good snippet with what came out", kTest},
+    OptionInfo{"recipes", 0, "", "list the shipped recipes instead", kRules},
+    OptionInfo{"quiet", 'q', "", "results only, no summary; -qq: nothing but the exit code", kEvery},
+    OptionInfo{"verbose", 'v', "", "say what is done; -vv: more", kEvery},
+    OptionInfo{"help", 'h', "", "this text", kEvery},
+    OptionInfo{"version", 0, "", "the version", kEvery},
+};
+
+std::string optionLine(const OptionInfo& option) {
+  std::string left = option.letter == 0 ? std::string("    ") : fmt::format("-{}, ", option.letter);
+  left += fmt::format("--{}", option.name);
+  if (!option.argument.empty()) left += fmt::format(" {}", option.argument);
+  return fmt::format("  {:<24} {}\n", left, option.help);
+}
+
+constexpr std::string_view kExitCodes =
+    "Exit codes:\n"
+    "  0  all of it was checked, or done\n"
+    "  1  findings at or above --fail-on; plan --check: something would change; test: an example failed\n"
+    "  2  the answer can't be trusted, or the command was refused\n"
+    "  3  lint: findings at or above --fail-on, and something could not be checked\n";
+
+constexpr std::string_view kEnvironment =
+    "Environment:\n"
+    "  CARBON_HOME               the home, when none is given\n"
+    "  NO_COLOR, FORCE_COLOR     colour off, on; --color decides before them\n";
+
+std::string programHelp() {
+  std::string text =
+      "Lints and patches, in place, the configuration of WSO2 Carbon product homes.\n\n"
+      "Usage: carbonfix COMMAND [OPTION…] [HOME…]\n"
+      "       carbonfix [OPTION…] HOME…            the same as carbonfix lint\n\nCommands:\n";
+  for (const Command& command : allCommands()) {
+    text += fmt::format("  {:<9} {}\n", command.name, command.summary);
+  }
+  return text + "\ncarbonfix COMMAND --help tells the options of a command.\n\n" + std::string(kExitCodes) + "\n" +
+         std::string(kEnvironment);
+}
+
+std::string commandHelp(const Command& command) {
+  std::string text = fmt::format("carbonfix {}: {}\n\nUsage: carbonfix {} [OPTION…]{}{}\n\nOptions:\n", command.name,
+                                 command.summary, command.name, command.usage.empty() ? "" : " ", command.usage);
+  for (const OptionInfo& option : kOptions) {
+    if ((option.commands & command.bit) != 0) text += optionLine(option);
+  }
+  return text + "\n" + std::string(kExitCodes) + "\n" + std::string(kEnvironment);
+}
+
+}  // namespace
+
+std::span<const OptionInfo> allOptions() { return kOptions; }
+
+std::string helpText(const Command* command) { return command == nullptr ? programHelp() : commandHelp(*command); }
+
+}  // namespace carbonfix

@@ -1,0 +1,148 @@
+#include "cli/planned.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/log.h"
+#include "carbonfix/base/text.h"
+#include "carbonfix/patch/unified_diff.h"
+#include "cli/inputs.h"
+#include "report/style.h"
+#include "report/summary.h"
+
+namespace carbonfix {
+namespace {
+
+using Kind = PatchOutcome::Kind;
+
+void addOnce(std::vector<std::string>& list, const std::string& value) {
+  if (std::ranges::find(list, value) == list.end()) list.push_back(value);
+}
+
+std::vector<std::string> idsOf(const ChangeSet& changes, Kind kind) {
+  std::vector<std::string> ids;
+  for (const PatchOutcome& outcome : changes.outcomes) {
+    if (outcome.kind == kind) addOnce(ids, outcome.id);
+  }
+  return ids;
+}
+
+// The patch that is behind a line of the new text: the last edit that starts on or before it.
+std::string patchAtLine(const FileChange& file, std::size_t line) {
+  std::string patch = file.editPatches.empty() ? std::string() : file.editPatches.front();
+  std::size_t newLine = 1;
+  std::size_t at = 0;  // of the old text, up to which lines are counted
+  const auto linesIn = [](std::string_view text) { return static_cast<std::size_t>(std::ranges::count(text, '\n')); };
+  for (std::size_t i = 0; i < file.edits.size() && i < file.editPatches.size(); ++i) {
+    const Edit& edit = file.edits[i];
+    newLine += linesIn(std::string_view(file.before).substr(at, edit.offset - at));
+    if (newLine > line) break;
+    patch = file.editPatches[i];
+    newLine += linesIn(edit.text);
+    at = edit.offset + edit.length;
+  }
+  return patch;
+}
+
+std::string colored(const std::string& diff, const Style& style) {
+  std::string out;
+  for (const std::string_view line : splitLines(diff)) {
+    const std::string_view body = line.ends_with('\n') ? line.substr(0, line.size() - 1) : line;
+    if (body.starts_with("--- ") || body.starts_with("+++ ")) {
+      out += style(Ink::bold, body);
+    } else if (body.starts_with("@@")) {
+      out += style(Ink::cyan, body);
+    } else if (body.starts_with('-')) {
+      out += style(Ink::red, body);
+    } else if (body.starts_with('+')) {
+      out += style(Ink::green, body);
+    } else {
+      out += body;
+    }
+    out += line.substr(body.size());
+  }
+  return out;
+}
+
+}  // namespace
+
+bool Planned::isEmpty() const {
+  return std::ranges::all_of(changes, [](const ChangeSet& set) { return set.files.empty(); });
+}
+
+Result<Planned, Errors> planGiven(const Options& options, Console& console) {
+  auto homes = openGivenHomes(options, console);
+  if (!homes) return Errors{homes.error()};
+  const auto packs = patchPacks(options, console);
+  if (!packs) return packs.error();
+  const auto params = paramValues(options, *packs, console);
+  if (!params) return params.error();
+
+  Planned planned{.homes = std::move(*homes), .changes = {}};
+  Errors errors;
+  for (const Home& home : planned.homes) {
+    logInfo(fmt::format("planning {} ({})", home.path(), home.node()));
+    auto changes = planChanges(home, *packs, *params);
+    if (changes) {
+      planned.changes.push_back(std::move(*changes));
+    } else {
+      std::ranges::move(changes.error(), std::back_inserter(errors));
+    }
+  }
+  if (!errors.empty()) return errors;
+  return planned;
+}
+
+std::string diffText(const Planned& planned, bool mask, bool color) {
+  const bool several = planned.homes.size() > 1;
+  std::string out;
+  for (const ChangeSet& changes : planned.changes) {
+    const std::string folder = several ? changes.node + "/" : std::string();
+    for (const FileChange& file : changes.files) {
+      DiffOptions options;
+      options.oldName = fmt::format("a/{}{}", folder, file.path);
+      options.newName = fmt::format("b/{}{}", folder, file.path);
+      options.heading = [&file](std::size_t line) { return patchAtLine(file, line); };
+      options.mask = mask;
+      out += unifiedDiff(file.before, file.after, options);
+    }
+  }
+  return color ? colored(out, Style(true)) : out;
+}
+
+std::vector<std::string> unchangedParts(const ChangeSet& changes) {
+  const std::vector<std::string> changed = idsOf(changes, Kind::changed);
+  std::size_t done = 0;
+  for (const std::string& id : idsOf(changes, Kind::alreadyDone)) {
+    if (std::ranges::find(changed, id) == changed.end()) ++done;
+  }
+  std::vector<std::string> reasons;
+  for (const PatchOutcome& outcome : changes.outcomes) {
+    if (outcome.kind == Kind::notApplicable) addOnce(reasons, fmt::format("{}: {}", outcome.id, outcome.why));
+  }
+  std::vector<std::string> parts;
+  if (done > 0) parts.push_back(fmt::format("{} already done", counted(done, "patch")));
+  if (!reasons.empty()) parts.push_back(fmt::format("{} not applicable ({})", reasons.size(), join(reasons, "; ")));
+  return parts;
+}
+
+std::string planLines(const Planned& planned) {
+  std::string out;
+  for (const ChangeSet& changes : planned.changes) {
+    std::vector<std::string> parts = unchangedParts(changes);
+    std::string first = counted(changes.files.size(), "file") + " to change";
+    if (const auto ids = idsOf(changes, Kind::changed); !ids.empty()) first += fmt::format(" ({})", join(ids, ", "));
+    parts.insert(parts.begin(), first);
+    const std::string node = planned.homes.size() > 1 ? changes.node + ": " : std::string();
+    out += printable(fmt::format("Plan: {}{}.", node, join(parts, ", "))) + "\n";
+  }
+  return out;
+}
+
+ExitCode codeOf(const Errors& errors) {
+  return std::ranges::all_of(errors, &Error::postCondition) ? kFindings : kTrouble;
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,32 @@
+// Lines of the files that findings are in, secrets masked, for the lines around an excerpt (--context).
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "carbonfix/home/home.h"
+#include "carbonfix/lint/finding.h"
+
+namespace carbonfix {
+
+class SourceLines {
+ public:
+  explicit SourceLines(const std::vector<Home>& homes) : homes_(homes) {}
+
+  // Without its end; empty when there is no such line, or the file could not be read.
+  std::string line(const Finding& finding, std::size_t line);
+
+ private:
+  const std::vector<std::string>& linesOf(const std::string& node, const std::string& path);
+
+  const std::vector<Home>& homes_;
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> files_;
+};
+
+// The lines of `text` without their ends, every secret replaced; a secret that spans lines is masked on each.
+std::vector<std::string> maskedLines(std::string_view text);
+
+}  // namespace carbonfix

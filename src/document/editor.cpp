@@ -1,0 +1,434 @@
+// Values, attributes, insertion and removal. Comments are in editor_comments.cpp.
+#include "carbonfix/document/editor.h"
+
+#include <fmt/format.h>
+#include <libxml/tree.h>
+
+#include "carbonfix/base/text.h"
+#include "document/layout.h"
+#include "document/tree_edit.h"
+#include "document/xml/references.h"
+
+namespace carbonfix {
+namespace {
+
+bool isBlankText(const _xmlNode* node) {
+  return node->type == XML_TEXT_NODE &&
+         isBlank(node->content == nullptr ? "" : reinterpret_cast<const char*>(node->content));
+}
+
+// Pieces are there, the node has bytes, and they say what the view says.
+Result<Piece*> editable(Document::Impl& impl, _xmlNode* node) {
+  if (Status ok = impl.needPieces(); !ok) return ok.error();
+  Piece* piece = pieceOf(node);
+  if (piece == nullptr) return noBytes(impl, node);
+  if (Status ok = verify(impl, node); !ok) return ok.error();
+  return piece;
+}
+
+Error refusal(Document::Impl& impl, const _xmlNode* node, const std::string& why) {
+  return Error{fmt::format("{}: {}", Node(const_cast<_xmlNode*>(node)).path(), why), impl.path};
+}
+
+Piece* closeOf(Piece* open) {
+  Piece* piece = open;
+  while (piece->kind != PieceKind::close) piece = piece->next;
+  return piece;
+}
+
+// <a/> becomes <a></a>, so that something can stand between.
+void openUp(Document::Impl& impl, Piece* open) {
+  Piece* close = closeOf(open);
+  if (!close->isEmptyTag()) return;
+  std::string_view before = close->text.substr(0, close->text.size() - 2);
+  // <a /> loses its blank, a tag of several lines keeps its layout.
+  if (before.find_first_of("\r\n") == std::string_view::npos) before = {};
+  Piece* opened = impl.arena.makeOwned(PieceKind::close, std::string(before) + ">");
+  Piece* end = impl.arena.makeOwned(PieceKind::end, fmt::format("</{}>", open->elementName()));
+  PieceRun run;
+  append(run, opened);
+  append(run, end);
+  linkAfter(close, run);
+  unlink(close, close);
+  open->last = end;
+}
+
+Result<bool> setAttributeValue(Document::Impl& impl, _xmlNode* node, std::string_view value) {
+  Piece* piece = pieceOf(node);
+  if (Node(node).value() == value) return false;
+  const char quote = piece->text[piece->valueStart - 1];
+  Result<std::string> spelled = fitEncoding(impl, escapeAttribute(value, quote), true);
+  if (!spelled) return spelled.error();
+  const std::string head(piece->text.substr(0, piece->valueStart));
+  const std::string tail(piece->text.substr(piece->valueStart + piece->valueSize));
+  piece->valueSize = static_cast<std::uint32_t>(spelled->size());
+  piece->text = impl.arena.own(head + *spelled + tail);
+  piece->original = false;
+  // This very node: in a file with namespace errors a name may stand twice.
+  auto* attribute = reinterpret_cast<xmlAttrPtr>(node);
+  xmlFreeNodeList(attribute->children);
+  attribute->children = xmlNewDocText(attribute->doc, reinterpret_cast<const xmlChar*>(std::string(value).c_str()));
+  attribute->children->parent = node;
+  attribute->last = attribute->children;
+  return true;
+}
+
+std::string withLineEnds(std::string value, const std::string& lineEnd) {
+  return lineEnd == "\n" ? value : replaceAll(std::move(value), "\n", lineEnd);
+}
+
+// A text or CDATA node; an empty value takes it away.
+Result<bool> setText(Document::Impl& impl, _xmlNode* node, std::string_view value) {
+  if (Node(node).value() == value) return false;
+  if (value.empty()) {
+    take(impl, node);
+    return true;
+  }
+  Piece* old = pieceOf(node);
+  const std::string lineEnd = lineEndNear(old);
+  const std::string content(value);
+  if (node->type == XML_CDATA_SECTION_NODE && content.find("]]>") == std::string::npos &&
+      content.find('\r') == std::string::npos) {
+    Result<std::string> plain = fitEncoding(impl, withLineEnds(content, lineEnd), false);
+    if (!plain) return plain.error();
+    respell(impl, node, impl.arena.makeOwned(PieceKind::cdata, "<![CDATA[" + *plain + "]]>"), content);
+    return true;
+  }
+  Result<std::string> spelled = fitEncoding(impl, withLineEnds(escapeText(content), lineEnd), true);
+  if (!spelled) return spelled.error();
+  if (node->type == XML_CDATA_SECTION_NODE) {
+    return refusal(impl, node, "the value can't stand in a CDATA section");
+  }
+  respell(impl, node, impl.arena.makeOwned(PieceKind::text, std::move(*spelled)), content);
+  return true;
+}
+
+Result<bool> setElementText(Document::Impl& impl, _xmlNode* element, std::string_view value) {
+  _xmlNode* only = nullptr;
+  for (_xmlNode* child = element->children; child != nullptr; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE)
+      return refusal(impl, element, "it holds elements; setting its text would delete them");
+    if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE) continue;
+    if (only != nullptr)
+      return refusal(impl, element, "its text stands in several parts; set one of them by text()[n]");
+    only = child;
+  }
+  if (only != nullptr) {
+    if (Result<Piece*> piece = editable(impl, only); !piece) return piece.error();
+    return setText(impl, only, value);
+  }
+  if (value.empty()) return false;
+  Piece* open = pieceOf(element);
+  const std::string lineEnd = lineEndNear(open);
+  Result<Fragment> fragment = parseFragment(impl, withLineEnds(escapeText(value), lineEnd), element, false);
+  if (!fragment) return fragment.error();
+  openUp(impl, open);
+  place(impl, Gap{element, element->children, closeOf(open)}, std::move(*fragment));
+  return true;
+}
+
+Result<bool> setComment(Document::Impl& impl, _xmlNode* node, std::string_view value) {
+  if (Node(node).value() == value) return false;
+  if (value.find("--") != std::string_view::npos || (!value.empty() && value.back() == '-')) {
+    return refusal(impl, node, "a comment can't hold \"--\" or end in \"-\"");
+  }
+  Result<std::string> plain = fitEncoding(impl, withLineEnds(std::string(value), lineEndNear(pieceOf(node))), false);
+  if (!plain) return plain.error();
+  respell(impl, node, impl.arena.makeOwned(PieceKind::comment, "<!--" + *plain + "-->"), std::string(value));
+  return true;
+}
+
+// How a new attribute is written: white space before it, around "=", and its quote, as its neighbours have them.
+struct AttributeStyle {
+  std::string before = " ";
+  std::string equals = "=";
+  char quote = '"';
+};
+
+AttributeStyle styleOf(const Piece* last) {
+  AttributeStyle style;
+  if (last->kind != PieceKind::attribute) return style;
+  style.before = last->text.substr(0, last->nameStart);
+  const std::size_t nameEnd = last->nameStart + last->nameSize;
+  style.equals = last->text.substr(nameEnd, last->valueStart - 1 - nameEnd);
+  style.quote = last->text[last->valueStart - 1];
+  // The first attribute on the tag's own line says nothing about where a second one goes.
+  const bool only = last->previous->kind == PieceKind::open;
+  if (only && style.before.find_first_of("\r\n") == std::string::npos) style.before = " ";
+  return style;
+}
+
+Result<_xmlNs*> prefixInScope(Document::Impl& impl, _xmlNode* element, std::string_view name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return nullptr;
+  const std::string prefix(name.substr(0, colon));
+  _xmlNs* found = xmlSearchNs(impl.doc.get(), element, reinterpret_cast<const xmlChar*>(prefix.c_str()));
+  if (found == nullptr) return refusal(impl, element, fmt::format("the prefix \"{}\" is not declared here", prefix));
+  return found;
+}
+
+// What an insertion at a place looks like: the gap, and white space before and behind.
+struct Insertion {
+  Gap gap;
+  std::string before;
+  std::string after;
+  std::string indent;
+};
+
+_xmlNode* firstContent(_xmlNode* element) {
+  _xmlNode* child = element->children;
+  while (child != nullptr && isBlankText(child)) child = child->next;
+  return child;
+}
+
+_xmlNode* lastContent(_xmlNode* element) {
+  _xmlNode* child = element->last;
+  while (child != nullptr && isBlankText(child)) child = child->prev;
+  return child;
+}
+
+Insertion beside(_xmlNode* sibling, bool after) {
+  Insertion insertion;
+  const Piece* piece = pieceOf(sibling);
+  const std::optional<std::string> indent = lineIndent(piece);
+  if (after) {
+    // A comment on the sibling's line belongs to it.
+    _xmlNode* last = sibling;
+    for (_xmlNode* next = last->next; next != nullptr && pieceOf(next) != nullptr; next = next->next) {
+      const bool sameLine = pieceOf(next)->text.find_first_of("\r\n") == std::string_view::npos;
+      if (!sameLine || (next->type != XML_COMMENT_NODE && !isBlankText(next))) break;
+      if (next->type == XML_COMMENT_NODE) last = next;
+    }
+    insertion.gap = gapAfter(last);
+  } else {
+    insertion.gap = gapBefore(sibling);
+  }
+  if (!indent) return insertion;
+  insertion.indent = *indent;
+  const std::string line = lineEndNear(piece) + *indent;
+  (after ? insertion.before : insertion.after) = line;
+  return insertion;
+}
+
+// Into an element that has nothing but white space.
+Insertion inside(Document::Impl& impl, _xmlNode* element) {
+  Insertion insertion;
+  Piece* open = pieceOf(element);
+  const bool isRoot = element->parent->type == XML_DOCUMENT_NODE;
+  std::optional<std::string> own = lineIndent(open);
+  if (!own && isRoot && impl.text().find_first_of("\r\n") != std::string_view::npos) own = "";
+  if (own) {
+    const std::string lineEnd = lineEndNear(open);
+    insertion.indent = *own + indentUnit(impl, open);
+    insertion.before = lineEnd + insertion.indent;
+    insertion.after = lineEnd + *own;
+  }
+  return insertion;
+}
+
+std::size_t blankTail(std::string_view text) { return text.size() - (text.find_last_not_of(" \t") + 1); }
+
+// How many characters from the start the line break and the blanks before it take; 0 when the line goes on.
+std::size_t lineBreakHead(std::string_view text) {
+  const std::size_t at = text.find_first_not_of(" \t");
+  if (at == std::string_view::npos) return 0;
+  if (text.compare(at, 2, "\r\n") == 0) return at + 2;
+  return text[at] == '\n' || text[at] == '\r' ? at + 1 : 0;
+}
+
+bool holdsSpace(const Piece* piece) {
+  return piece != nullptr && (piece->kind == PieceKind::text || piece->kind == PieceKind::blank);
+}
+
+// Takes the rest of the node's line away, when nothing else is on it.
+void takeLine(Document::Impl& impl, _xmlNode* node) {
+  Piece* first = pieceOf(node);
+  Piece* before = first->previous;
+  Piece* behind = first->last->next;
+  if (!beginsLine(first) || !endsLine(first->last) || !holdsSpace(behind)) return;
+  const std::size_t head = lineBreakHead(behind->text);
+  if (head == 0) return;
+  const std::size_t tail = holdsSpace(before) ? blankTail(before->text) : 0;
+  cutFront(impl, behind, head);
+  if (tail > 0) cutBack(impl, before, tail);
+}
+
+Status removeBlankSibling(Document::Impl& impl, _xmlNode* node, bool before) {
+  _xmlNode* sibling = before ? node->prev : node->next;
+  if (sibling == nullptr || !isBlankText(sibling) || pieceOf(sibling) == nullptr) {
+    Error error = refusal(impl, node, fmt::format("there is no white space {} it", before ? "before" : "after"));
+    error.hint = "invalid-whitespace-directive (RFC 5261)";
+    return error;
+  }
+  return {};
+}
+
+}  // namespace
+
+Status verify(Document::Impl& impl, _xmlNode* node) {
+  const Piece* piece = pieceOf(node);
+  const Node seen(node);
+  bool same = true;
+  switch (node->type) {
+    case XML_ELEMENT_NODE:
+      same = piece->elementName() == seen.name();
+      break;
+    case XML_ATTRIBUTE_NODE: {
+      const std::string value = decodeAttribute(piece->attributeValue(), impl.doc.get());
+      // Types other than CDATA fold white space (XML 1.0 §3.3.3); only a document type can declare them.
+      same = value == seen.value() ||
+             (impl.doc->intSubset != nullptr && normalizeSpace(value) == normalizeSpace(seen.value()));
+      break;
+    }
+    case XML_TEXT_NODE:
+      same = decodeText(textOf(piece, piece->last), impl.doc.get()) == seen.value();
+      break;
+    case XML_COMMENT_NODE: {
+      const std::string raw = textOf(piece, piece->last);
+      same = raw.size() >= 7 && decodeLineEnds(std::string_view(raw).substr(4, raw.size() - 7)) == seen.value();
+      break;
+    }
+    default:
+      break;
+  }
+  if (same) return {};
+  return Error{fmt::format("{} does not read as its text in the file says", seen.path()), impl.path, Position{},
+               "the file can be read but not edited; please report it"};
+}
+
+Result<bool> Editor::setValue(Node node, std::string_view value) {
+  Document::Impl& impl = document_.impl();
+  if (!isXmlText(value)) return Error{"the value holds characters that XML does not allow", impl.path};
+  Result<Piece*> piece = editable(impl, node.raw());
+  if (!piece) return piece.error();
+  switch (node.kind()) {
+    case NodeKind::element:
+      return setElementText(impl, node.raw(), value);
+    case NodeKind::attribute:
+      return setAttributeValue(impl, node.raw(), value);
+    case NodeKind::text:
+    case NodeKind::cdata:
+      return setText(impl, node.raw(), value);
+    case NodeKind::comment:
+      return setComment(impl, node.raw(), value);
+    default:
+      return refusal(impl, node.raw(), "only elements, attributes, texts and comments have a value to set");
+  }
+}
+
+Result<bool> Editor::setAttribute(Node element, std::string_view name, std::string_view value) {
+  Document::Impl& impl = document_.impl();
+  if (Status ok = impl.needPieces(); !ok) return ok.error();
+  for (const Node& attribute : element.attributes()) {
+    if (attribute.name() == name && pieceOf(attribute.raw()) != nullptr) return setValue(attribute, value);
+  }
+  if (!isXmlText(value)) return Error{"the value holds characters that XML does not allow", impl.path};
+  Result<Piece*> open = editable(impl, element.raw());
+  if (!open) return open.error();
+  const std::string full(name);
+  if (xmlValidateQName(reinterpret_cast<const xmlChar*>(full.c_str()), 0) != 0) {
+    return refusal(impl, element.raw(), fmt::format("\"{}\" is not a name that an attribute can have", full));
+  }
+  Result<_xmlNs*> ns = prefixInScope(impl, element.raw(), name);
+  if (!ns) return ns.error();
+  Piece* last = closeOf(*open)->previous;
+  const AttributeStyle style = styleOf(last);
+  Result<std::string> spelled = fitEncoding(impl, escapeAttribute(value, style.quote), true);
+  if (!spelled) return spelled.error();
+  const std::string head = style.before + full + style.equals + style.quote;
+  Piece* piece = impl.arena.makeOwned(PieceKind::attribute, head + *spelled + style.quote);
+  piece->nameStart = static_cast<std::uint32_t>(style.before.size());
+  piece->nameSize = static_cast<std::uint32_t>(full.size());
+  piece->valueStart = static_cast<std::uint32_t>(head.size());
+  piece->valueSize = static_cast<std::uint32_t>(spelled->size());
+  linkAfter(last, PieceRun{piece, piece});
+  const std::string local = full.substr(full.find(':') == std::string::npos ? 0 : full.find(':') + 1);
+  xmlAttrPtr made = xmlSetNsProp(element.raw(), *ns, reinterpret_cast<const xmlChar*>(local.c_str()),
+                                 reinterpret_cast<const xmlChar*>(std::string(value).c_str()));
+  made->_private = piece;
+  piece->node = reinterpret_cast<_xmlNode*>(made);
+  return true;
+}
+
+Status Editor::insert(Node anchor, Place where, std::string_view xml) {
+  Document::Impl& impl = document_.impl();
+  if (Result<Piece*> piece = editable(impl, anchor.raw()); !piece) return piece.error();
+  const bool asChild = where == Place::firstChild || where == Place::lastChild;
+  _xmlNode* parent = asChild ? anchor.raw() : anchor.raw()->parent;
+  if (asChild && anchor.kind() != NodeKind::element)
+    return refusal(impl, anchor.raw(), "only an element can hold others");
+  if (parent == nullptr || parent->type != XML_ELEMENT_NODE) {
+    return refusal(impl, anchor.raw(), "nothing can be added outside the document element");
+  }
+  _xmlNode* sibling =
+      asChild ? (where == Place::firstChild ? firstContent(parent) : lastContent(parent)) : anchor.raw();
+  if (sibling != nullptr && pieceOf(sibling) == nullptr) return noBytes(impl, sibling);
+  if (sibling == nullptr && parent->children != nullptr && pieceOf(parent->children) == nullptr) {
+    return noBytes(impl, parent->children);
+  }
+  const bool after = where == Place::lastChild || where == Place::after;
+  const Insertion insertion = sibling == nullptr ? inside(impl, parent) : beside(sibling, after);
+  const Piece* around = pieceOf(sibling == nullptr ? parent : sibling);
+  const std::string unit = indentUnit(impl, pieceOf(parent));
+  Result<std::string> laidOut = relayout(xml, insertion.indent, unit, lineEndNear(around));
+  if (!laidOut) return laidOut.error();
+  Result<Fragment> fragment = parseFragment(impl, insertion.before + *laidOut + insertion.after, parent, false);
+  if (!fragment) return fragment.error();
+  Gap gap = insertion.gap;
+  if (sibling == nullptr) {
+    // White space that stood alone between the tags makes room.
+    while (parent->children != nullptr) take(impl, parent->children);
+    openUp(impl, pieceOf(parent));
+    gap = Gap{parent, nullptr, closeOf(pieceOf(parent))};
+  }
+  place(impl, gap, std::move(*fragment));
+  return {};
+}
+
+Status Editor::replace(Node node, std::string_view xml) {
+  Document::Impl& impl = document_.impl();
+  Result<Piece*> piece = editable(impl, node.raw());
+  if (!piece) return piece.error();
+  if (node.kind() == NodeKind::attribute)
+    return refusal(impl, node.raw(), "set an attribute's value instead of replacing it");
+  _xmlNode* parent = node.raw()->parent;
+  if (parent == nullptr || parent->type != XML_ELEMENT_NODE) {
+    return refusal(impl, node.raw(), "the document element can't be replaced");
+  }
+  const std::string unit = indentUnit(impl, pieceOf(parent));
+  Result<std::string> laidOut = relayout(xml, lineIndent(*piece).value_or(""), unit, lineEndNear(*piece));
+  if (!laidOut) return laidOut.error();
+  Result<Fragment> fragment = parseFragment(impl, *laidOut, parent, false);
+  if (!fragment) return fragment.error();
+  place(impl, gapAfter(node.raw()), std::move(*fragment));
+  take(impl, node.raw());
+  return {};
+}
+
+Status Editor::remove(Node node, RemoveSpace space) {
+  Document::Impl& impl = document_.impl();
+  _xmlNode* raw = node.raw();
+  if (Result<Piece*> piece = editable(impl, raw); !piece) return piece.error();
+  const bool structural =
+      node.kind() == NodeKind::element || node.kind() == NodeKind::comment || node.kind() == NodeKind::instruction;
+  if (node.kind() == NodeKind::element && raw->parent->type == XML_DOCUMENT_NODE) {
+    return refusal(impl, raw, "the document element can't be removed");
+  }
+  const bool before = space == RemoveSpace::before || space == RemoveSpace::both;
+  const bool after = space == RemoveSpace::after || space == RemoveSpace::both;
+  if ((before || after) && !structural)
+    return refusal(impl, raw, "ws goes with elements, comments and instructions only");
+  if (before) {
+    if (Status ok = removeBlankSibling(impl, raw, true); !ok) return ok;
+  }
+  if (after) {
+    if (Status ok = removeBlankSibling(impl, raw, false); !ok) return ok;
+  }
+  if (before) take(impl, raw->prev);
+  if (after) take(impl, raw->next);
+  if (space == RemoveSpace::line && structural) takeLine(impl, raw);
+  take(impl, raw);
+  return {};
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,160 @@
+// Commenting out and in. WSO2 ships both <!-- <a>..</a> --> and <!--a>..</a-->, where the comment marks have eaten the
+// brackets (SEED-STEPS: 16,568 and 9,060 of them in a collection of 4,557 files).
+#include <fmt/format.h>
+#include <libxml/tree.h>
+
+#include "carbonfix/base/text.h"
+#include "carbonfix/document/editor.h"
+#include "document/layout.h"
+#include "document/tree_edit.h"
+#include "document/xml/references.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::size_t kOpenMark = 4;   // <!--
+constexpr std::size_t kCloseMark = 3;  // -->
+
+struct Commented {
+  std::string_view inner;  // between the comment marks
+  std::string_view core;   // without white space at the ends
+  bool glued = false;      // "<" and ">" have to be given back
+};
+
+Error doesNotQualify(Document::Impl& impl, const Node& comment, const std::string& why) {
+  return Error{fmt::format("the comment at {} can't be uncommented: {}", comment.path(), why), impl.path};
+}
+
+// Elements and white space only, at least one element: what a commented-out setting is.
+std::string whyNotSettings(const _xmlNode* nodes) {
+  bool element = false;
+  for (const _xmlNode* node = nodes; node != nullptr; node = node->next) {
+    if (node->type == XML_ELEMENT_NODE) {
+      element = true;
+    } else if (node->type != XML_TEXT_NODE ||
+               !isBlank(node->content == nullptr ? "" : reinterpret_cast<const char*>(node->content))) {
+      return "it holds prose beside the element";
+    }
+  }
+  return element ? std::string() : "it holds no element";
+}
+
+// `text` parsed where the comment stands, if it is nothing but elements.
+Result<_xmlNode*> parseSettings(Document::Impl& impl, const Node& comment, std::string_view text) {
+  Result<_xmlNode*> nodes = parseContent(text, comment.raw()->parent, impl.path);
+  if (!nodes) return doesNotQualify(impl, comment, nodes.error().message);
+  if (const std::string why = whyNotSettings(*nodes); !why.empty()) {
+    xmlFreeNodeList(*nodes);
+    return doesNotQualify(impl, comment, why);
+  }
+  return nodes;
+}
+
+struct Qualified {
+  Commented commented;
+  _xmlNode* nodes = nullptr;  // owned by the caller
+};
+
+Result<Qualified> qualify(Document::Impl& impl, const Node& comment) {
+  if (comment.kind() != NodeKind::comment) return doesNotQualify(impl, comment, "it is no comment");
+  if (Status ok = impl.needPieces(); !ok) return ok.error();
+  const Piece* piece = pieceOf(comment.raw());
+  if (piece == nullptr) return noBytes(impl, comment.raw());
+  if (comment.raw()->parent->type != XML_ELEMENT_NODE) {
+    return doesNotQualify(impl, comment, "it stands outside the document element");
+  }
+  if (piece->last != piece) return doesNotQualify(impl, comment, "it was made in this run");
+  Qualified found;
+  found.commented.inner = piece->text.substr(kOpenMark, piece->text.size() - kOpenMark - kCloseMark);
+  found.commented.core = trim(found.commented.inner);
+  const std::string_view core = found.commented.core;
+  if (core.empty()) return doesNotQualify(impl, comment, "it is empty");
+  Result<_xmlNode*> nodes = parseSettings(impl, comment, core);
+  if (!nodes && core.front() != '<') {
+    Result<_xmlNode*> glued = parseSettings(impl, comment, fmt::format("<{}>", core));
+    if (glued) {
+      found.commented.glued = true;
+      nodes = std::move(glued);
+    }
+  }
+  if (!nodes) return nodes.error();
+  found.nodes = *nodes;
+  return found;
+}
+
+bool hasLineBreak(std::string_view text) { return text.find_first_of("\r\n") != std::string_view::npos; }
+
+}  // namespace
+
+Status Editor::withCommented(Node comment, const std::function<Status(Node content)>& look) const {
+  Document::Impl& impl = document_.impl();
+  Result<Qualified> found = qualify(impl, comment);
+  if (!found) return found.error();
+  _xmlNode* holder = xmlNewDocNode(impl.doc.get(), nullptr, reinterpret_cast<const xmlChar*>("content"), nullptr);
+  xmlAddChildList(holder, found->nodes);
+  Status status = look(Node(holder));
+  xmlFreeNode(holder);
+  return status;
+}
+
+Status Editor::uncomment(Node comment) {
+  Document::Impl& impl = document_.impl();
+  Result<Qualified> found = qualify(impl, comment);
+  if (!found) return found.error();
+  xmlFreeNodeList(found->nodes);  // parsed again below, with the white space that becomes live
+  const Commented& is = found->commented;
+  _xmlNode* raw = comment.raw();
+  Piece* piece = pieceOf(raw);
+  const std::string_view lead = is.inner.substr(0, static_cast<std::size_t>(is.core.data() - is.inner.data()));
+  // Comment marks on lines of their own take their lines with them: the content brings its indentation.
+  Piece* before = piece->previous;
+  const bool ownLines = hasLineBreak(lead) && beginsLine(piece) && before->kind == PieceKind::text;
+  std::string_view kept = is.core;
+  if (ownLines) {
+    const std::size_t start = static_cast<std::size_t>(is.core.data() - is.inner.data());
+    const std::size_t lineStart = is.inner.find_last_of("\r\n", start - 1) + 1;
+    kept = is.inner.substr(lineStart, start - lineStart + is.core.size());
+  }
+  Result<Fragment> fragment =
+      is.glued ? parseFragment(impl, fmt::format("{}<{}>", kept.substr(0, kept.size() - is.core.size()), is.core),
+                               raw->parent, false)
+               : parseFragment(impl, kept, raw->parent, piece->original);
+  if (!fragment) return fragment.error();
+  const std::size_t blanks =
+      ownLines ? before->text.size() - (before->text.find_last_not_of(" \t") + 1) : std::size_t{0};
+  place(impl, gapAfter(raw), std::move(*fragment));
+  take(impl, raw);
+  if (blanks > 0) {
+    // The text before the comment and the content's own indentation are one text by now.
+    cutBack(impl, before, blanks);
+  }
+  return {};
+}
+
+Status Editor::comment(Node node) {
+  Document::Impl& impl = document_.impl();
+  if (Status ok = impl.needPieces(); !ok) return ok;
+  const Piece* piece = pieceOf(node.raw());
+  if (piece == nullptr) return noBytes(impl, node.raw());
+  if (node.kind() != NodeKind::element) {
+    return Error{fmt::format("{}: only an element can be commented out", node.path()), impl.path};
+  }
+  if (node.raw()->parent->type != XML_ELEMENT_NODE) {
+    return Error{fmt::format("{}: the document element can't be commented out", node.path()), impl.path};
+  }
+  if (Status ok = verify(impl, node.raw()); !ok) return ok;
+  const std::string raw = textOf(piece, piece->last);
+  if (raw.find("--") != std::string::npos) {
+    return Error{fmt::format("{} can't be commented out: it holds \"--\" (a comment inside it, perhaps), which may not "
+                             "stand in a comment",
+                             node.path()),
+                 impl.path, Position{}, "remove it instead, or take the inner comment away first"};
+  }
+  Result<Fragment> fragment = parseFragment(impl, "<!-- " + raw + " -->", node.raw()->parent, false);
+  if (!fragment) return fragment.error();
+  place(impl, gapAfter(node.raw()), std::move(*fragment));
+  take(impl, node.raw());
+  return {};
+}
+
+}  // namespace carbonfix

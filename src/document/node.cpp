@@ -1,0 +1,193 @@
+#include "carbonfix/document/node.h"
+
+#include <fmt/format.h>
+#include <libxml/tree.h>
+
+#include "document/xml/parser.h"
+
+namespace carbonfix {
+namespace {
+
+std::string text(const xmlChar* chars) {
+  return chars == nullptr ? std::string() : reinterpret_cast<const char*>(chars);
+}
+
+bool isChild(const _xmlNode* node) {
+  switch (node->type) {
+    case XML_ELEMENT_NODE:
+    case XML_TEXT_NODE:
+    case XML_CDATA_SECTION_NODE:
+    case XML_COMMENT_NODE:
+    case XML_PI_NODE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// What a person tells siblings of one name apart by.
+std::string keyOf(const Node& element) {
+  for (const char* key : {"name", "id", "path", "key"}) {
+    if (element.hasAttribute(key)) return fmt::format("@{}='{}'", key, element.attribute(key));
+  }
+  for (const Node& child : element.elements()) {
+    if (child.name() == "name" || child.name() == "id") return fmt::format("{}='{}'", child.name(), child.value());
+  }
+  return {};
+}
+
+std::string stepOf(const Node& element) {
+  std::string name = element.name();
+  std::size_t same = 0;
+  std::size_t position = 0;
+  std::size_t sameKey = 0;
+  const std::string key = keyOf(element);
+  const Node parent = element.parent();
+  if (parent && parent.kind() == NodeKind::element) {
+    for (const Node& sibling : parent.elements()) {
+      if (sibling.name() != name) continue;
+      ++same;
+      if (!key.empty() && keyOf(sibling) == key) ++sameKey;
+      if (sibling == element) position = same;
+    }
+  }
+  if (same <= 1) return name;
+  return sameKey == 1 ? fmt::format("{}[{}]", name, key) : fmt::format("{}[{}]", name, position);
+}
+
+}  // namespace
+
+NodeKind Node::kind() const {
+  if (raw_ == nullptr) return NodeKind::none;
+  switch (raw_->type) {
+    case XML_DOCUMENT_NODE:
+      return NodeKind::document;
+    case XML_ELEMENT_NODE:
+      return NodeKind::element;
+    case XML_ATTRIBUTE_NODE:
+      return NodeKind::attribute;
+    case XML_TEXT_NODE:
+      return NodeKind::text;
+    case XML_CDATA_SECTION_NODE:
+      return NodeKind::cdata;
+    case XML_COMMENT_NODE:
+      return NodeKind::comment;
+    case XML_PI_NODE:
+      return NodeKind::instruction;
+    default:
+      return NodeKind::other;
+  }
+}
+
+std::string Node::name() const {
+  const NodeKind is = kind();
+  if (is != NodeKind::element && is != NodeKind::attribute && is != NodeKind::instruction) return {};
+  if (is != NodeKind::instruction && raw_->ns != nullptr && raw_->ns->prefix != nullptr) {
+    return text(raw_->ns->prefix) + ":" + text(raw_->name);
+  }
+  return text(raw_->name);
+}
+
+std::string Node::localName() const {
+  const NodeKind is = kind();
+  return is == NodeKind::element || is == NodeKind::attribute ? text(raw_->name) : std::string();
+}
+
+std::string Node::namespaceUri() const {
+  const NodeKind is = kind();
+  if (is != NodeKind::element && is != NodeKind::attribute) return {};
+  const _xmlNs* ns = ownNamespace(raw_);
+  return ns == nullptr ? std::string() : text(ns->href);
+}
+
+std::string Node::value() const {
+  if (raw_ == nullptr) return {};
+  // XPath's string-value leaves comments and processing instructions inside an element out, as xmlNodeGetContent does.
+  xmlChar* content = xmlNodeGetContent(raw_);
+  std::string value = text(content);
+  xmlFree(content);
+  return value;
+}
+
+std::string Node::attribute(std::string_view name) const {
+  for (const Node& each : attributes()) {
+    if (each.name() == name) return each.value();
+  }
+  return {};
+}
+
+bool Node::hasAttribute(std::string_view name) const {
+  for (const Node& each : attributes()) {
+    if (each.name() == name) return true;
+  }
+  return false;
+}
+
+std::size_t Node::line() const {
+  const long line = raw_ == nullptr ? 0 : xmlGetLineNo(raw_);
+  return line > 0 ? static_cast<std::size_t>(line) : 0;
+}
+
+Node Node::parent() const { return raw_ == nullptr ? Node() : Node(raw_->parent); }
+
+Node Node::documentNode() const { return raw_ == nullptr ? Node() : Node(reinterpret_cast<_xmlNode*>(raw_->doc)); }
+
+std::vector<Node> Node::elements() const {
+  std::vector<Node> found;
+  for (const Node& child : children()) {
+    if (child.kind() == NodeKind::element) found.push_back(child);
+  }
+  return found;
+}
+
+std::vector<Node> Node::children() const {
+  std::vector<Node> found;
+  const NodeKind is = kind();
+  if (is != NodeKind::element && is != NodeKind::document) return found;
+  for (_xmlNode* child = raw_->children; child != nullptr; child = child->next) {
+    if (isChild(child)) found.emplace_back(child);
+  }
+  return found;
+}
+
+std::vector<Node> Node::attributes() const {
+  std::vector<Node> found;
+  if (kind() != NodeKind::element) return found;
+  for (_xmlAttr* each = raw_->properties; each != nullptr; each = each->next) {
+    found.emplace_back(reinterpret_cast<_xmlNode*>(each));
+  }
+  return found;
+}
+
+bool Node::isAttached() const {
+  const _xmlNode* node = raw_;
+  while (node != nullptr && node->type != XML_DOCUMENT_NODE) node = node->parent;
+  return node != nullptr;
+}
+
+std::string Node::path() const {
+  switch (kind()) {
+    case NodeKind::none:
+      return {};
+    case NodeKind::document:
+      return "/";
+    default:
+      break;
+  }
+  const Node up = parent();
+  const std::string before = up && up.kind() == NodeKind::element ? up.path() : std::string();
+  switch (kind()) {
+    case NodeKind::element:
+      return before + "/" + stepOf(*this);
+    case NodeKind::attribute:
+      return before + "/@" + name();
+    case NodeKind::comment:
+      return before + "/comment()";
+    case NodeKind::instruction:
+      return before + "/processing-instruction()";
+    default:
+      return before + "/text()";
+  }
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,185 @@
+#include "document/tree_edit.h"
+
+#include <fmt/format.h>
+#include <libxml/tree.h>
+
+#include "carbonfix/base/text.h"
+#include "document/xml/align.h"
+#include "document/xml/references.h"
+
+namespace carbonfix {
+namespace {
+
+bool isTextNode(const _xmlNode* node) { return node != nullptr && node->type == XML_TEXT_NODE; }
+
+std::string textContent(const _xmlNode* node) {
+  return node->content == nullptr ? std::string() : reinterpret_cast<const char*>(node->content);
+}
+
+void setContent(_xmlNode* node, const std::string& content) {
+  xmlNodeSetContentLen(node, nullptr, 0);
+  xmlNodeAddContentLen(node, reinterpret_cast<const xmlChar*>(content.data()), static_cast<int>(content.size()));
+}
+
+// Makes one text of two that touch; `second` goes.
+void join(Document::Impl& impl, _xmlNode* first, _xmlNode* second) {
+  if (!isTextNode(first) || !isTextNode(second)) return;
+  Piece* head = pieceOf(first);
+  Piece* tail = pieceOf(second);
+  setContent(first, textContent(first) + textContent(second));
+  if (head != nullptr && tail != nullptr) {
+    head->last = tail->last;
+    tail->node = nullptr;
+  } else {
+    first->_private = nullptr;  // part of it comes from an entity: not editable
+  }
+  impl.bury(second);
+}
+
+// libxml2's own linking functions join texts and free nodes behind our back.
+void linkNodes(Gap gap, _xmlNode* first) {
+  _xmlNode* previous = gap.next == nullptr ? gap.parent->last : gap.next->prev;
+  for (_xmlNode* node = first; node != nullptr; node = node->next) {
+    node->parent = gap.parent;
+    if (node == first) {
+      node->prev = previous;
+      if (previous == nullptr) {
+        gap.parent->children = node;
+      } else {
+        previous->next = node;
+      }
+    }
+    if (node->next == nullptr) {
+      node->next = gap.next;
+      if (gap.next == nullptr) {
+        gap.parent->last = node;
+      } else {
+        gap.next->prev = node;
+      }
+      break;
+    }
+  }
+}
+
+// The text node whose run holds the piece; null outside the root element.
+_xmlNode* textNodeOf(Piece* piece) {
+  Piece* first = piece;
+  while (first != nullptr && first->node == nullptr &&
+         (first->kind == PieceKind::text || first->kind == PieceKind::reference)) {
+    first = first->previous;
+  }
+  return first != nullptr && first->kind != PieceKind::open ? first->node : nullptr;
+}
+
+// After pieces of a text were cut: its content anew, or no node at all when nothing is left.
+void rereadText(Document::Impl& impl, Piece* piece, std::string_view left) {
+  _xmlNode* node = piece->kind == PieceKind::text ? textNodeOf(piece) : nullptr;
+  piece->text = left;
+  if (node == nullptr) return;
+  Piece* first = pieceOf(node);
+  const std::string raw = textOf(first, first->last);
+  if (!raw.empty()) {
+    setContent(node, decodeText(raw, impl.doc.get()));
+    return;
+  }
+  unlink(first, first->last);
+  impl.bury(node);
+}
+
+}  // namespace
+
+Gap gapBefore(const _xmlNode* node) { return Gap{node->parent, const_cast<_xmlNode*>(node), pieceOf(node)->previous}; }
+
+Gap gapAfter(const _xmlNode* node) { return Gap{node->parent, node->next, pieceOf(node)->last}; }
+
+Fragment::Fragment(Fragment&& other) noexcept : nodes(other.nodes), run(other.run) { other.nodes = nullptr; }
+
+Fragment::~Fragment() {
+  if (nodes != nullptr) xmlFreeNodeList(nodes);
+}
+
+Result<std::string> fitEncoding(Document::Impl& impl, std::string text, bool references) {
+  std::string out;
+  bool changed = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    const char32_t codePoint = nextCodePoint(text, at);
+    if (impl.source->holds(codePoint)) {
+      out += text.substr(start, at - start);
+      continue;
+    }
+    if (!references) {
+      return Error{fmt::format("the character U+{:04X} can't be written in this file's encoding at this place",
+                               static_cast<unsigned>(codePoint)),
+                   impl.path};
+    }
+    out += fmt::format("&#{};", static_cast<unsigned>(codePoint));
+    changed = true;
+  }
+  return changed ? out : std::move(text);
+}
+
+Result<Fragment> parseFragment(Document::Impl& impl, std::string_view text, _xmlNode* parent, bool inDocument) {
+  if (!isXmlText(text)) return Error{"the content holds characters that XML does not allow", impl.path};
+  Fragment fragment;
+  Result<_xmlNode*> nodes = parseContent(text, parent, impl.path);
+  if (!nodes) return nodes.error();
+  fragment.nodes = *nodes;
+  Result<PieceRun> run =
+      tokenize(inDocument ? text : impl.arena.own(std::string(text)), Start::content, inDocument, impl.arena);
+  if (!run) return run.error();
+  fragment.run = *run;
+  for (Piece* piece = run->first; piece != nullptr && !inDocument; piece = piece->next) {
+    const bool references = piece->kind == PieceKind::text || piece->kind == PieceKind::attribute;
+    Result<std::string> fitted = fitEncoding(impl, std::string(piece->text), references);
+    if (!fitted) return fitted.error();
+    if (*fitted == piece->text) continue;
+    if (piece->kind == PieceKind::attribute) {
+      piece->valueSize += static_cast<std::uint32_t>(fitted->size() - piece->text.size());
+    }
+    piece->text = impl.arena.own(std::move(*fitted));
+  }
+  if (Status ok = align(fragment.nodes, fragment.run, impl.doc.get()); !ok) return ok.error();
+  return fragment;
+}
+
+void place(Document::Impl& impl, Gap gap, Fragment fragment) {
+  if (fragment.nodes == nullptr) return;
+  _xmlNode* first = fragment.nodes;
+  fragment.nodes = nullptr;
+  linkAfter(gap.piece, fragment.run);
+  linkNodes(gap, first);
+  _xmlNode* last = gap.next == nullptr ? gap.parent->last : gap.next->prev;
+  join(impl, last, gap.next);
+  join(impl, first->prev, first);
+}
+
+void take(Document::Impl& impl, _xmlNode* node) {
+  Piece* first = pieceOf(node);
+  unlink(first, first->last);
+  const bool attribute = node->type == XML_ATTRIBUTE_NODE;
+  _xmlNode* previous = node->prev;
+  _xmlNode* next = node->next;
+  impl.bury(node);
+  if (!attribute) join(impl, previous, next);
+}
+
+void respell(Document::Impl& /*impl*/, _xmlNode* node, Piece* piece, const std::string& content) {
+  Piece* first = pieceOf(node);
+  Piece* anchor = first->previous;
+  unlink(first, first->last);
+  linkAfter(anchor, PieceRun{piece, piece});
+  piece->node = node;
+  node->_private = piece;
+  setContent(node, content);
+}
+
+void cutBack(Document::Impl& impl, Piece* piece, std::size_t characters) {
+  if (characters > 0) rereadText(impl, piece, piece->text.substr(0, piece->text.size() - characters));
+}
+
+void cutFront(Document::Impl& impl, Piece* piece, std::size_t characters) {
+  if (characters > 0) rereadText(impl, piece, piece->text.substr(characters));
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,208 @@
+#include "document/xml/parser.h"
+
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+
+#include "carbonfix/base/text.h"
+#include "document/source_text.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOWARNING;
+
+struct Collected {
+  std::string path;
+  Errors fatal;
+  Errors namespaces;
+};
+
+// libxml2 hands us the parser context; the collector hangs on its _private.
+void collect(void* context, xmlErrorPtr error) {
+  auto* parser = static_cast<xmlParserCtxtPtr>(context);
+  if (parser == nullptr || parser->_private == nullptr || error->level < XML_ERR_ERROR) return;
+  auto* collected = static_cast<Collected*>(parser->_private);
+  Errors& list = error->domain == XML_FROM_NAMESPACE ? collected->namespaces : collected->fatal;
+  if (list.size() >= 20) return;
+  Error entry;
+  entry.message = std::string(trim(error->message == nullptr ? "not well-formed" : error->message));
+  entry.path = collected->path;
+  entry.at.line = static_cast<std::size_t>(error->line > 0 ? error->line : 1);
+  entry.at.column = static_cast<std::size_t>(error->int2 > 0 ? error->int2 : 1);
+  list.push_back(std::move(entry));
+}
+
+struct FreeParser {
+  void operator()(xmlParserCtxtPtr parser) const {
+    if (parser == nullptr) return;
+    if (parser->myDoc != nullptr) xmlFreeDoc(parser->myDoc);
+    xmlFreeParserCtxt(parser);
+  }
+};
+using Parser = std::unique_ptr<xmlParserCtxt, FreeParser>;
+
+// One context a thread: its dictionary of names serves all files.
+xmlParserCtxtPtr treeParser() {
+  thread_local const Parser parser = [] {
+    initXml();
+    Parser made(xmlNewParserCtxt());
+    made->sax->serror = collect;
+    return made;
+  }();
+  return parser.get();
+}
+
+// The same without a tree: only errors come out.
+xmlParserCtxtPtr checkingParser() {
+  thread_local const Parser parser = [] {
+    initXml();
+    Parser made(xmlNewParserCtxt());
+    *made->sax = xmlSAXHandler{};
+    made->sax->initialized = XML_SAX2_MAGIC;
+    made->sax->serror = collect;
+    return made;
+  }();
+  return parser.get();
+}
+
+Error notWellFormed(const Collected& collected) {
+  if (!collected.fatal.empty()) return collected.fatal.front();
+  return Error{"not well-formed", collected.path, Position{1, 1}};
+}
+
+XmlDoc read(std::string_view bytes, int options, Collected& collected) {
+  xmlParserCtxtPtr parser = treeParser();
+  parser->_private = &collected;
+  XmlDoc doc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, options));
+  parser->_private = nullptr;
+  return doc;
+}
+
+void noteGeneralEntity(void* payload, void* data, const xmlChar* /*name*/) {
+  const auto* entity = static_cast<const xmlEntity*>(payload);
+  if (entity->etype == XML_INTERNAL_GENERAL_ENTITY) *static_cast<bool*>(data) = true;
+}
+
+// Entities and default attributes that the file itself declares are part of what it says.
+bool declaresContent(const _xmlDoc* doc) {
+  if (doc->intSubset == nullptr) return false;
+  bool found = doc->intSubset->attributes != nullptr;
+  if (doc->intSubset->entities != nullptr) {
+    xmlHashScan(static_cast<xmlHashTablePtr>(doc->intSubset->entities), noteGeneralEntity, &found);
+  }
+  return found;
+}
+
+// What libxml2 says outside any context (redeclared entities …) would go to stderr.
+void ignore(void* /*data*/, xmlErrorPtr /*error*/) {}
+
+xmlParserInputPtr refuseEntity(const char* /*url*/, const char* /*id*/, xmlParserCtxtPtr /*parser*/) { return nullptr; }
+
+Status checkInput(std::string_view bytes, const std::string& path) {
+  if (trim(bytes).empty()) return Error{"the file is empty", path, Position{1, 1}};
+  return {};
+}
+
+}  // namespace
+
+void FreeXmlDoc::operator()(_xmlDoc* doc) const { xmlFreeDoc(doc); }
+
+void initXml() {
+  thread_local const bool quiet = [] {
+    xmlSetStructuredErrorFunc(nullptr, ignore);
+    return true;
+  }();
+  static_cast<void>(quiet);
+  static const bool once = [] {
+    xmlInitParser();
+    xmlSetExternalEntityLoader(refuseEntity);
+    registerEncodings();
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
+Result<Parsed> parseXml(std::string_view bytes, const std::string& path) {
+  if (Status ok = checkInput(bytes, path); !ok) return ok.error();
+  Collected collected{path, {}, {}};
+  XmlDoc doc = read(bytes, kOptions, collected);
+  if (doc != nullptr && declaresContent(doc.get())) {
+    collected = Collected{path, {}, {}};
+    doc = read(bytes, kOptions | XML_PARSE_NOENT | XML_PARSE_DTDATTR, collected);
+  }
+  if (doc == nullptr) return notWellFormed(collected);
+  setDefaultNamespacesAside(doc->children);
+  return Parsed{std::move(doc), std::move(collected.namespaces)};
+}
+
+Status checkXml(std::string_view bytes, const std::string& path, Errors* namespaceErrors) {
+  if (Status ok = checkInput(bytes, path); !ok) return ok;
+  // Entities have to be known to be checked, so a file with a document type gets its tree.
+  if (bytes.find("<!DOCTYPE") != std::string_view::npos) {
+    Result<Parsed> parsed = parseXml(bytes, path);
+    if (!parsed) return parsed.error();
+    if (namespaceErrors != nullptr) *namespaceErrors = std::move(parsed->namespaceErrors);
+    return {};
+  }
+  Collected collected{path, {}, {}};
+  xmlParserCtxtPtr parser = checkingParser();
+  parser->_private = &collected;
+  xmlFreeDoc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, kOptions));
+  parser->_private = nullptr;
+  if (parser->wellFormed == 0) return notWellFormed(collected);
+  if (namespaceErrors != nullptr) *namespaceErrors = std::move(collected.namespaces);
+  return {};
+}
+
+Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const std::string& path) {
+  // libxml2 would read the text in the encoding that the document declares; ours is UTF-8. And it makes its own
+  // context without our collector, so its words are taken from the last error.
+  const xmlChar* encoding = parent->doc->encoding;
+  parent->doc->encoding = nullptr;
+  xmlResetLastError();
+  xmlNodePtr list = nullptr;
+  const xmlParserErrors failed = xmlParseInNodeContext(parent, text.data(), static_cast<int>(text.size()),
+                                                       kOptions | XML_PARSE_NOERROR | XML_PARSE_NOENT, &list);
+  parent->doc->encoding = encoding;
+  const xmlError* last = xmlGetLastError();
+  const bool badNamespace = failed == XML_ERR_OK && last != nullptr && last->domain == XML_FROM_NAMESPACE;
+  if (failed != XML_ERR_OK || badNamespace) {
+    Error error{"not well-formed", path};
+    if (last != nullptr && last->message != nullptr) {
+      error.message = std::string(trim(last->message));
+      error.at.line = static_cast<std::size_t>(last->line > 0 ? last->line : 1);
+      error.at.column = static_cast<std::size_t>(last->int2 > 0 ? last->int2 : 1);
+    }
+    if (list != nullptr) xmlFreeNodeList(list);
+    return error;
+  }
+  setDefaultNamespacesAside(list);
+  return list;
+}
+
+_xmlNs* ownNamespace(const _xmlNode* node) {
+  if (node->ns != nullptr) return node->ns;
+  return node->type == XML_ELEMENT_NODE ? static_cast<_xmlNs*>(node->psvi) : nullptr;
+}
+
+void setDefaultNamespacesAside(_xmlNode* first) {
+  if (first == nullptr) return;
+  // Iterative, in document order, over `first`, its siblings and all that is below them.
+  const _xmlNode* top = first->parent;
+  for (_xmlNode* node = first; node != nullptr;) {
+    if (node->type == XML_ELEMENT_NODE && node->ns != nullptr && node->ns->prefix == nullptr) {
+      node->psvi = node->ns;
+      node->ns = nullptr;
+    }
+    if (node->type == XML_ELEMENT_NODE && node->children != nullptr) {
+      node = node->children;
+      continue;
+    }
+    while (node != nullptr && node->next == nullptr) node = node->parent == top ? nullptr : node->parent;
+    if (node != nullptr) node = node->next;
+  }
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,43 @@
+// libxml2 as we use it: nothing is fetched, no entity from outside is read, its limits stay on, errors become values.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "carbonfix/base/result.h"
+
+struct _xmlDoc;
+struct _xmlNode;
+struct _xmlNs;
+
+namespace carbonfix {
+
+struct FreeXmlDoc {
+  void operator()(_xmlDoc* doc) const;
+};
+using XmlDoc = std::unique_ptr<_xmlDoc, FreeXmlDoc>;
+
+struct Parsed {
+  XmlDoc doc;
+  Errors namespaceErrors;
+};
+
+// The view: entities declared inside the file are substituted, elements in a default namespace have no namespace (it is
+// kept aside, see ownNamespace).
+Result<Parsed> parseXml(std::string_view bytes, const std::string& path);
+// Well-formed? Builds no tree where it can do without.
+Status checkXml(std::string_view bytes, const std::string& path, Errors* namespaceErrors);
+
+// Content between tags, parsed as if it stood inside `parent`: a list of sibling nodes of the same document (may be
+// null), linked nowhere. The caller links or frees it. `text` is UTF-8. Error.at counts in `text`.
+Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const std::string& path);
+
+// The namespace that the file gives this element or attribute; null for none.
+_xmlNs* ownNamespace(const _xmlNode* node);
+// Takes elements of default namespaces out of them, keeping them aside.
+void setDefaultNamespacesAside(_xmlNode* first);
+
+void initXml();
+
+}  // namespace carbonfix

@@ -1,0 +1,50 @@
+#include "document/xml/piece.h"
+
+namespace carbonfix {
+
+Piece* PieceArena::make(PieceKind kind, std::string_view text, bool original) {
+  Piece& piece = pieces_.emplace_back();
+  piece.kind = kind;
+  piece.text = text;
+  piece.original = original;
+  piece.last = &piece;
+  return &piece;
+}
+
+std::string_view PieceArena::own(std::string text) { return texts_.emplace_back(std::move(text)); }
+
+void append(PieceRun& run, Piece* piece) {
+  if (run.last == nullptr) {
+    run.first = piece;
+  } else {
+    run.last->next = piece;
+    piece->previous = run.last;
+  }
+  run.last = piece;
+}
+
+void linkAfter(Piece* anchor, PieceRun run) {
+  if (run.first == nullptr) return;
+  run.last->next = anchor->next;
+  if (anchor->next != nullptr) anchor->next->previous = run.last;
+  anchor->next = run.first;
+  run.first->previous = anchor;
+}
+
+void unlink(Piece* first, Piece* last) {
+  if (first->previous != nullptr) first->previous->next = last->next;
+  if (last->next != nullptr) last->next->previous = first->previous;
+  first->previous = nullptr;
+  last->next = nullptr;
+}
+
+std::string textOf(const Piece* first, const Piece* last) {
+  std::string out;
+  for (const Piece* piece = first; piece != nullptr; piece = piece->next) {
+    out += piece->text;
+    if (piece == last) break;
+  }
+  return out;
+}
+
+}  // namespace carbonfix

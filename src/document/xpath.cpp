@@ -1,0 +1,269 @@
+// Compiling: the expression as written is checked first, so that positions are the author's; then names are rewritten
+// to what they mean on a view whose elements have left their default namespace.
+#include "carbonfix/document/xpath.h"
+
+#include <fmt/format.h>
+#include <libxml/xpath.h>
+
+#include <algorithm>
+#include <array>
+
+#include "carbonfix/base/spelling.h"
+#include "carbonfix/base/text.h"
+#include "document/xml/parser.h"
+#include "document/xpath_impl.h"
+#include "document/xpath_lexer.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::array<std::string_view, 27> kCoreFunctions = {"last",
+                                                             "position",
+                                                             "count",
+                                                             "id",
+                                                             "local-name",
+                                                             "namespace-uri",
+                                                             "name",
+                                                             "string",
+                                                             "concat",
+                                                             "starts-with",
+                                                             "contains",
+                                                             "substring-before",
+                                                             "substring-after",
+                                                             "substring",
+                                                             "string-length",
+                                                             "normalize-space",
+                                                             "translate",
+                                                             "boolean",
+                                                             "not",
+                                                             "true",
+                                                             "false",
+                                                             "lang",
+                                                             "number",
+                                                             "sum",
+                                                             "floor",
+                                                             "ceiling",
+                                                             "round"};
+
+constexpr std::array<std::string_view, 9> kOwnFunctions = {
+    "current", "document", "key", "matches", "lower-case", "upper-case", "ends-with", "contains-token", "file-exists"};
+
+Error errorAt(std::string_view text, std::size_t offset, std::string message, std::string hint = {}) {
+  Error error{std::move(message)};
+  error.at = Position{1, countCodePoints(text.substr(0, std::min(offset, text.size()))) + 1};
+  error.hint = std::move(hint);
+  return error;
+}
+
+struct SyntaxError {
+  std::size_t offset = 0;
+  std::string message;
+};
+
+void collectSyntax(void* data, xmlErrorPtr error) {
+  auto* found = static_cast<SyntaxError*>(data);
+  if (!found->message.empty()) return;
+  found->offset = static_cast<std::size_t>(std::max(error->int1, 0));
+  found->message = std::string(trim(error->message == nullptr ? "" : error->message));
+}
+
+struct FreeContext {
+  void operator()(xmlXPathContextPtr context) const { xmlXPathFreeContext(context); }
+};
+
+// One context for compiling serves the thread; expressions do not keep it.
+xmlXPathContextPtr compileContext() {
+  thread_local const std::unique_ptr<xmlXPathContext, FreeContext> context = [] {
+    initXml();
+    return std::unique_ptr<xmlXPathContext, FreeContext>(xmlXPathNewContext(nullptr));
+  }();
+  return context.get();
+}
+
+xmlXPathCompExprPtr compileText(const std::string& text, SyntaxError& error) {
+  xmlXPathContextPtr context = compileContext();
+  context->error = collectSyntax;
+  context->userData = &error;
+  xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, reinterpret_cast<const xmlChar*>(text.c_str()));
+  context->error = nullptr;
+  context->userData = nullptr;
+  return compiled;
+}
+
+std::string quoted(const std::string& text) {
+  return text.find('\'') == std::string::npos ? "'" + text + "'" : "\"" + text + "\"";
+}
+
+class Compiler {
+ public:
+  Compiler(std::string_view text, const Namespaces& namespaces, bool pattern)
+      : text_(text), namespaces_(namespaces), pattern_(pattern), tokens_(lexXPath(text)) {}
+
+  Result<std::shared_ptr<XPath::Impl>> run() {
+    auto impl = std::make_shared<XPath::Impl>();
+    impl->text = text_;
+    if (trim(text_).empty()) return errorAt(text_, 0, "the expression is empty");
+    SyntaxError syntax;
+    impl->compiled.reset(compileText(impl->text, syntax));
+    if (impl->compiled == nullptr) {
+      const std::string word = syntax.message.empty() ? "it can't be read" : lowerFirst(syntax.message);
+      return errorAt(text_, syntax.offset, fmt::format("not an XPath 1.0 expression: {}", word));
+    }
+    if (Status ok = examine(*impl); !ok) return ok.error();
+    const std::string rewritten = rewrite();
+    if (rewritten != impl->text) {
+      impl->compiled.reset(compileText(rewritten, syntax));
+      if (impl->compiled == nullptr) return errorAt(text_, 0, "the expression can't be used as a match pattern");
+    }
+    bindPrefixes(*impl);
+    return impl;
+  }
+
+ private:
+  static std::string lowerFirst(std::string text) {
+    if (text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && !(text[1] >= 'A' && text[1] <= 'Z')) {
+      text[0] = static_cast<char>(text[0] - 'A' + 'a');
+    }
+    return text;
+  }
+
+  Status examine(XPath::Impl& impl) {
+    impl.constant = true;
+    for (const XPathToken& token : tokens_) {
+      switch (token.kind) {
+        case XPathTokenKind::variable:
+          impl.variables.emplace_back(token.text.substr(1));
+          break;
+        case XPathTokenKind::function:
+          if (Status ok = checkFunction(token); !ok) return ok;
+          impl.functions.emplace_back(token.text);
+          if (token.text == "true" || token.text == "false") continue;
+          break;
+        case XPathTokenKind::elementName:
+        case XPathTokenKind::attributeName:
+          if (Status ok = checkPrefix(token); !ok) return ok;
+          break;
+        case XPathTokenKind::literal:
+        case XPathTokenKind::number:
+        case XPathTokenKind::op:
+          continue;
+        case XPathTokenKind::punctuation:
+          if (token.text == "(" || token.text == ")" || token.text == ",") continue;
+          break;
+        default:
+          break;
+      }
+      impl.constant = false;
+    }
+    return {};
+  }
+
+  Status checkFunction(const XPathToken& token) const {
+    const auto known = [&](const auto& list) { return std::find(list.begin(), list.end(), token.text) != list.end(); };
+    if (known(kCoreFunctions) || known(kOwnFunctions)) return {};
+    std::vector<std::string> names(kCoreFunctions.begin(), kCoreFunctions.end());
+    names.insert(names.end(), kOwnFunctions.begin(), kOwnFunctions.end());
+    return errorAt(text_, token.offset,
+                   fmt::format("there is no function {}(){}", token.text, didYouMean(token.text, names)));
+  }
+
+  Status checkPrefix(const XPathToken& token) const {
+    const std::size_t colon = token.text.find(':');
+    if (colon == std::string_view::npos) return {};
+    const std::string_view prefix = token.text.substr(0, colon);
+    if (prefix == "xml" || namespaces_.prefixes.find(prefix) != namespaces_.prefixes.end()) return {};
+    return errorAt(text_, token.offset, fmt::format("the prefix \"{}\" is not declared", prefix),
+                   fmt::format("declare it with <ns prefix=\"{}\" uri=\"…\"/>", prefix));
+  }
+
+  std::string rewrite() const {
+    std::string out;
+    std::size_t copied = 0;
+    bool alternativeStarts = pattern_;
+    int depth = 0;
+    for (const XPathToken& token : tokens_) {
+      out += text_.substr(copied, token.offset - copied);
+      copied = token.offset + token.text.size();
+      if (alternativeStarts) {
+        // A pattern matches at any depth unless it says "/".
+        const bool anchored = token.text == "/" || token.text == "//" || token.kind == XPathTokenKind::function;
+        if (!anchored) out += "//";
+        alternativeStarts = false;
+      }
+      if (token.text == "[" || token.text == "(") ++depth;
+      if (token.text == "]" || token.text == ")") --depth;
+      if (pattern_ && depth == 0 && token.text == "|") alternativeStarts = true;
+      out += token.kind == XPathTokenKind::elementName ? element(token.text) : std::string(token.text);
+    }
+    return out + std::string(text_.substr(copied));
+  }
+
+  // Elements in a default namespace have none in the view; the file's own is asked for where it matters.
+  std::string element(std::string_view name) const {
+    const std::size_t colon = name.find(':');
+    if (colon != std::string_view::npos) {
+      const auto found = namespaces_.prefixes.find(name.substr(0, colon));
+      if (found == namespaces_.prefixes.end()) return std::string(name);
+      return named("*", found->second, name.substr(colon + 1));
+    }
+    if (name == "*" || namespaces_.defaultElement == "##any") return std::string(name);
+    if (namespaces_.defaultElement == "##local") return named(name, "", name);
+    return named("*", namespaces_.defaultElement, name);
+  }
+
+  static std::string named(std::string_view test, const std::string& uri, std::string_view local) {
+    return fmt::format("{}[{}({}, '{}')]", test, kNamedFunction, quoted(uri), local);
+  }
+
+  void bindPrefixes(XPath::Impl& impl) const {
+    for (const XPathToken& token : tokens_) {
+      const std::size_t colon = token.text.find(':');
+      if (token.kind != XPathTokenKind::attributeName || colon == std::string_view::npos) continue;
+      const auto found = namespaces_.prefixes.find(token.text.substr(0, colon));
+      if (found != namespaces_.prefixes.end()) impl.prefixes.emplace_back(found->first, found->second);
+    }
+    for (auto& [prefix, uri] : impl.prefixes) {
+      xmlNs ns{};
+      ns.type = XML_NAMESPACE_DECL;
+      ns.prefix = reinterpret_cast<const xmlChar*>(prefix.c_str());
+      ns.href = reinterpret_cast<const xmlChar*>(uri.c_str());
+      impl.namespaces.push_back(ns);
+    }
+    for (xmlNs& ns : impl.namespaces) impl.namespacePointers.push_back(&ns);
+  }
+
+  std::string_view text_;
+  const Namespaces& namespaces_;
+  bool pattern_;
+  std::vector<XPathToken> tokens_;
+};
+
+}  // namespace
+
+bool isExtensionFunction(std::string_view name) {
+  return std::find(kOwnFunctions.begin(), kOwnFunctions.end(), name) != kOwnFunctions.end();
+}
+
+Result<XPath> XPath::compile(std::string_view text, const Namespaces& namespaces) {
+  Result<std::shared_ptr<Impl>> impl = Compiler(text, namespaces, false).run();
+  if (!impl) return impl.error();
+  return XPath(std::move(*impl));
+}
+
+Result<XPath> XPath::compilePattern(std::string_view pattern, const Namespaces& namespaces) {
+  Result<std::shared_ptr<Impl>> impl = Compiler(pattern, namespaces, true).run();
+  if (!impl) return impl.error();
+  return XPath(std::move(*impl));
+}
+
+const std::string& XPath::text() const { return impl_->text; }
+
+const std::vector<std::string>& XPath::variables() const { return impl_->variables; }
+
+bool XPath::calls(std::string_view function) const {
+  return std::find(impl_->functions.begin(), impl_->functions.end(), function) != impl_->functions.end();
+}
+
+bool XPath::isConstant() const { return impl_->constant; }
+
+}  // namespace carbonfix

@@ -1,0 +1,174 @@
+// Functions beyond XPath 1.0, with the names and meanings of XPath 2.0/3.1 and XSLT 1.0 where those have them.
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+
+#include <string>
+
+#include "carbonfix/base/text.h"
+#include "document/xml/parser.h"
+#include "document/xpath_impl.h"
+#include "document/xpath_state.h"
+
+namespace carbonfix {
+namespace {
+
+FunctionState& stateOf(xmlXPathParserContextPtr context) {
+  return *static_cast<FunctionState*>(context->context->user);
+}
+
+bool hasArguments(xmlXPathParserContextPtr context, int given, int wanted) {
+  if (given == wanted) return true;
+  xmlXPathErr(context, XPATH_INVALID_ARITY);
+  return false;
+}
+
+std::string popString(xmlXPathParserContextPtr context) {
+  xmlChar* text = xmlXPathPopString(context);
+  std::string result = text == nullptr ? std::string() : reinterpret_cast<const char*>(text);
+  xmlFree(text);
+  return result;
+}
+
+void push(xmlXPathParserContextPtr context, const Value& value) { valuePush(context, toObject(value)); }
+
+std::string mapAscii(std::string text, char from, char to, int shift) {
+  for (char& c : text) {
+    if (c >= from && c <= to) c = static_cast<char>(c + shift);
+  }
+  return text;
+}
+
+void currentFunction(xmlXPathParserContextPtr context, int count) {
+  if (hasArguments(context, count, 0)) push(context, NodeSet{stateOf(context).current});
+}
+
+void documentFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 1)) return;
+  const std::string path = popString(context);
+  Surroundings* around = stateOf(context).surroundings;
+  push(context, around == nullptr ? NodeSet{} : around->document(path));
+}
+
+void fileExistsFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 1)) return;
+  const std::string path = popString(context);
+  Surroundings* around = stateOf(context).surroundings;
+  push(context, around != nullptr && around->fileExists(path));
+}
+
+// As XSLT's: a node-set argument asks for each of its values.
+void keyFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 2)) return;
+  xmlXPathObjectPtr asked = valuePop(context);
+  std::vector<std::string> values;
+  if (asked->type == XPATH_NODESET) {
+    for (int i = 0; asked->nodesetval != nullptr && i < asked->nodesetval->nodeNr; ++i) {
+      values.push_back(Node(asked->nodesetval->nodeTab[i]).value());
+    }
+    xmlXPathFreeObject(asked);
+  } else {
+    valuePush(context, asked);
+    values.push_back(popString(context));
+  }
+  const std::string name = popString(context);
+  NodeSet found;
+  Surroundings* around = stateOf(context).surroundings;
+  for (const std::string& value : values) {
+    if (around == nullptr) break;
+    const NodeSet some = around->key(name, value);
+    found.insert(found.end(), some.begin(), some.end());
+  }
+  push(context, found);
+}
+
+// RE2: linear time, so that no rule can hang a start script. Unanchored; ^ and $ anchor.
+void matchesFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 2)) return;
+  const std::string pattern = popString(context);
+  const std::string text = popString(context);
+  std::unique_ptr<RE2>& compiled = stateOf(context).patterns[pattern];
+  if (compiled == nullptr) compiled = std::make_unique<RE2>(pattern, RE2::Quiet);
+  if (!compiled->ok()) {
+    xmlXPathErr(context, XPATH_EXPR_ERROR);
+    return;
+  }
+  push(context, RE2::PartialMatch(text, *compiled));
+}
+
+void lowerCaseFunction(xmlXPathParserContextPtr context, int count) {
+  if (hasArguments(context, count, 1)) push(context, mapAscii(popString(context), 'A', 'Z', 'a' - 'A'));
+}
+
+void upperCaseFunction(xmlXPathParserContextPtr context, int count) {
+  if (hasArguments(context, count, 1)) push(context, mapAscii(popString(context), 'a', 'z', 'A' - 'a'));
+}
+
+void endsWithFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 2)) return;
+  const std::string end = popString(context);
+  const std::string text = popString(context);
+  push(context, text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0);
+}
+
+void containsTokenFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 2)) return;
+  const std::string token = popString(context);
+  const std::string text = popString(context);
+  bool found = false;
+  for (const std::string_view word : splitSpace(text)) found = found || word == trim(token);
+  push(context, found);
+}
+
+// _named(uri, local): the context element's own name; local may be "*".
+void namedFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 2)) return;
+  const std::string local = popString(context);
+  const std::string uri = popString(context);
+  const Node node(context->context->node);
+  push(context,
+       node.kind() == NodeKind::element && (local == "*" || node.localName() == local) && node.namespaceUri() == uri);
+}
+
+// The view has taken default namespaces off; the file's own is the answer.
+void namespaceUriFunction(xmlXPathParserContextPtr context, int count) {
+  if (count == 0) {
+    push(context, Node(context->context->node).namespaceUri());
+    return;
+  }
+  if (!hasArguments(context, count, 1)) return;
+  if (context->value == nullptr || context->value->type != XPATH_NODESET) {
+    xmlXPathErr(context, XPATH_INVALID_TYPE);
+    return;
+  }
+  xmlXPathObjectPtr nodes = valuePop(context);
+  std::string uri;
+  if (nodes->nodesetval != nullptr && nodes->nodesetval->nodeNr > 0) {
+    xmlXPathNodeSetSort(nodes->nodesetval);
+    uri = Node(nodes->nodesetval->nodeTab[0]).namespaceUri();
+  }
+  xmlXPathFreeObject(nodes);
+  push(context, uri);
+}
+
+}  // namespace
+
+void registerFunctions(xmlXPathContextPtr context) {
+  const auto add = [context](const char* name, xmlXPathFunction function) {
+    // libxml2 does not replace a function that it has; it has to be taken away first.
+    xmlXPathRegisterFunc(context, reinterpret_cast<const xmlChar*>(name), nullptr);
+    xmlXPathRegisterFunc(context, reinterpret_cast<const xmlChar*>(name), function);
+  };
+  add("current", currentFunction);
+  add("document", documentFunction);
+  add("file-exists", fileExistsFunction);
+  add("key", keyFunction);
+  add("matches", matchesFunction);
+  add("lower-case", lowerCaseFunction);
+  add("upper-case", upperCaseFunction);
+  add("ends-with", endsWithFunction);
+  add("contains-token", containsTokenFunction);
+  add("namespace-uri", namespaceUriFunction);
+  add(kNamedFunction, namedFunction);
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,39 @@
+// A compiled expression, for the files of document/ only.
+#pragma once
+
+#include <libxml/xpath.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "carbonfix/document/xpath.h"
+
+namespace carbonfix {
+
+struct FreeXPath {
+  void operator()(xmlXPathCompExprPtr compiled) const { xmlXPathFreeCompExpr(compiled); }
+};
+
+struct XPath::Impl {
+  std::string text;
+  std::vector<std::string> variables;
+  std::vector<std::string> functions;
+  bool constant = false;
+  std::unique_ptr<xmlXPathCompExpr, FreeXPath> compiled;
+  // For prefixes of attributes; element names are rewritten (see xpath.cpp).
+  std::vector<std::pair<std::string, std::string>> prefixes;
+  std::vector<xmlNs> namespaces;
+  std::vector<xmlNs*> namespacePointers;
+};
+
+// In rewritten expressions: is the context node the element of this name in the file's own namespace?
+inline constexpr const char* kNamedFunction = "_named";
+
+// Ours, beyond XPath 1.0's own.
+bool isExtensionFunction(std::string_view name);
+
+// Registers them with a context whose `user` field is a FunctionState.
+void registerFunctions(xmlXPathContextPtr context);
+
+}  // namespace carbonfix

@@ -1,0 +1,56 @@
+// The files of a folder that match globs. Only folders that a glob can reach are listed, each of them once: a product
+// home has tens of thousands of files that no rule asks for.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "carbonfix/base/file_system.h"
+#include "carbonfix/base/result.h"
+
+namespace carbonfix {
+
+class Listing {
+ public:
+  // `apart`: folders relative to `root` that "**" does not enter.
+  Listing(FileSystem& fs, std::string root, std::vector<std::string> apart);
+
+  // Adds the files that match, relative to the root. A folder that cannot be read is an error, an absent one is none.
+  Status match(std::string_view glob, std::set<std::string>& found);
+
+ private:
+  using Segments = std::span<const std::string_view>;
+  struct Entry {
+    std::string name;
+    std::optional<FileStatus> status;  // behind symlinks; when first asked for
+  };
+  using Entries = std::vector<Entry>;
+
+  Status expand(Segments glob, const std::string& folder, std::set<std::string>& found);
+  Status expandLiteral(Segments glob, const std::string& folder, std::set<std::string>& found);
+  Status expandWildcard(Segments glob, const std::string& folder, std::set<std::string>& found);
+  Status expandAnyFolders(Segments glob, const std::string& folder, std::set<std::string>& found);
+
+  // Names in a folder without our own; none when there is no such folder.
+  Result<Entries*> entries(const std::string& folder);
+  Result<FileStatus> statusOf(const std::string& path) const;
+  Result<FileStatus> statusOf(const std::string& folder, Entry& entry) const;
+  // The folder itself and all below it. A folder that is reached twice through symlinks is given once.
+  Result<const std::vector<std::string>*> foldersBelow(const std::string& folder);
+
+  std::string absolute(const std::string& path) const;
+
+  FileSystem& fs_;
+  std::string root_;
+  std::vector<std::string> apart_;
+  std::map<std::string, Entries, std::less<>> entries_;
+  std::map<std::string, std::vector<std::string>, std::less<>> below_;
+};
+
+}  // namespace carbonfix

@@ -1,0 +1,48 @@
+#include "lint/evaluation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace carbonfix {
+
+const XPath* Evaluation::compiled(const Expression& expression) {
+  auto result = expression.compiled(pack_->namespaces);
+  if (result) return *result;
+  faults_.add(&expression, std::move(result).error());
+  return nullptr;
+}
+
+std::optional<Value> Evaluation::evaluate(const XPath& xpath, const Expression& source, Node context,
+                                          const Scope& scope) {
+  auto value = evaluator_.evaluate(xpath, context, scope);
+  if (value) return std::move(value).value();
+  notes_.add(node_, path_, fmt::format("{}:{}: {}", source.path(), source.at().line, value.error().message), true);
+  return std::nullopt;
+}
+
+void Evaluation::undefined(const std::string& name, const Expression& source) {
+  Error error;
+  error.path = source.path();
+  error.at = source.at();
+  const auto param = std::ranges::find(pack_->params, name, &Param::name);
+  if (param == pack_->params.end()) {
+    error.message = fmt::format("${} is not defined here", name);
+    faults_.add(&source, std::move(error));
+    return;
+  }
+  error.message = fmt::format("the parameter \"{}\" has no value", name);
+  if (!param->description.empty()) error.message += ": " + param->description;
+  error.hint = fmt::format("put a line {}=… into a file and give that with --params", name);
+  faults_.add(&*param, std::move(error));
+}
+
+void Evaluation::notNodes(const Expression& source) {
+  Error error{fmt::format("\"{}\" gives a value where nodes are needed", source.text())};
+  error.path = source.path();
+  error.at = source.at();
+  faults_.add(&source, std::move(error));
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,62 @@
+// Evaluates the expressions of rules, and keeps what goes wrong: an expression that does not compile is a fault of the
+// rule file and ends the run; one that fails on a file (a limit is hit) leaves that check undone, and that is noted.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/document/xpath.h"
+#include "carbonfix/rules/model.h"
+#include "carbonfix/rules/params.h"
+#include "lint/notes.h"
+
+namespace carbonfix {
+
+// Faults of rule files; each expression's is kept once.
+class RuleFaults {
+ public:
+  void add(const void* source, Error error) {
+    if (said_.insert(source).second) errors_.push_back(std::move(error));
+  }
+  const Errors& errors() const { return errors_; }
+
+ private:
+  std::set<const void*> said_;
+  Errors errors_;
+};
+
+class Evaluation {
+ public:
+  Evaluation(Surroundings* surroundings, RuleFaults& faults, Notes& notes)
+      : evaluator_(surroundings), faults_(faults), notes_(notes) {}
+
+  // What is evaluated from now on belongs to this pack, and is about this file.
+  void enter(const Pack& pack, const std::string& node, const std::string& path) {
+    pack_ = &pack;
+    node_ = node;
+    path_ = path;
+  }
+  const Pack& pack() const { return *pack_; }
+
+  // Null: it does not compile, and that is kept.
+  const XPath* compiled(const Expression& expression);
+  // Nothing: it can't be evaluated here, and that is noted.
+  std::optional<Value> evaluate(const XPath& xpath, const Expression& source, Node context, const Scope& scope);
+  // `name` is a variable that has no value.
+  void undefined(const std::string& name, const Expression& source);
+  // It gives a text or a number where nodes are needed.
+  void notNodes(const Expression& source);
+
+ private:
+  XPathEvaluator evaluator_;
+  RuleFaults& faults_;
+  Notes& notes_;
+  const Pack* pack_ = nullptr;
+  std::string node_;
+  std::string path_;
+};
+
+}  // namespace carbonfix

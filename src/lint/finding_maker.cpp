@@ -1,0 +1,148 @@
+#include "lint/finding_maker.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::size_t kLongestValue = 200;  // code points of one value in a message
+
+// Where a node stands; what has no bytes of its own (it comes from an entity or a DTD default) stands where its parent
+// does.
+std::optional<Location> placeOf(const Document& document, Node node) {
+  for (; node; node = node.parent()) {
+    if (auto location = document.locate(node)) return std::move(location).value();
+  }
+  return std::nullopt;
+}
+
+std::string shortened(const std::string& text) {
+  std::size_t end = 0;
+  for (std::size_t count = 0; count < kLongestValue && end < text.size(); ++count) nextCodePoint(text, end);
+  return end < text.size() ? text.substr(0, end) + "…" : text;
+}
+
+bool isWithin(Node inner, Node outer) {
+  for (; inner; inner = inner.parent()) {
+    if (inner == outer) return true;
+  }
+  return false;
+}
+
+// Is the entry what the finding is about itself?
+bool isOwn(const KeyEntry& entry, const CheckedFile& where, Node context) {
+  return entry.document == &where.document && (isWithin(context, entry.node) || isWithin(entry.node, context));
+}
+
+std::string nameOf(Node node) {
+  std::string name = node.name();
+  return name.empty() ? node.path() : name;
+}
+
+// What an expression says of a check's place: the first node, when it is one of this file.
+std::optional<Node> firstOf(const NodeSet& nodes, const Document& document) {
+  if (nodes.empty() || nodes.front().documentNode() != document.root()) return std::nullopt;
+  return nodes.front();
+}
+
+}  // namespace
+
+Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node context, Variables& variables,
+                           const std::vector<const KeyEntry*>& lookups, const std::vector<Home>& homes) {
+  Node subject = context;
+  if (check.subject) {
+    const auto nodes = variables.select(check.subject, context);
+    if (nodes) subject = firstOf(*nodes, where.document).value_or(context);
+  }
+  Finding finding = at(check.id, where, subject, render(check.message, where, context, variables));
+  finding.severity = check.severity;
+  finding.see = check.see;
+  for (const Diagnostic& diagnostic : where.pack.diagnostics) {
+    if (std::ranges::find(check.diagnostics, diagnostic.id) == check.diagnostics.end()) continue;
+    if (!finding.help.empty()) finding.help += ' ';
+    finding.help += render(diagnostic.text, where, context, variables);
+  }
+  for (const KeyEntry* entry : lookups) {
+    if (isOwn(*entry, where, context)) continue;
+    const Location location = placeOf(*entry->document, entry->node).value_or(Location{});
+    finding.related.push_back({homes[entry->home].node(), entry->path, location,
+                               normalizeSpace(fmt::format("{} {}", entry->key, shortened(maskUrl(entry->value))))});
+  }
+  const auto order = [](const RelatedLocation& each) { return std::tuple(each.node, each.path, each.location.offset); };
+  std::ranges::sort(finding.related, {}, order);
+  const auto same = [&](const RelatedLocation& a, const RelatedLocation& b) { return order(a) == order(b); };
+  finding.related.erase(std::unique(finding.related.begin(), finding.related.end(), same), finding.related.end());
+  return finding;
+}
+
+Finding FindingMaker::at(std::string_view id, const CheckedFile& where, Node node, std::string message) {
+  Finding finding;
+  finding.id = id;
+  finding.message = std::move(message);
+  finding.node = where.home.node();
+  finding.path = where.path;
+  finding.xpath = node.path();
+  place(finding, where.document, node);
+  return finding;
+}
+
+void FindingMaker::place(Finding& finding, const Document& document, Node node) {
+  const auto location = placeOf(document, node);
+  if (!location) return;
+  finding.located = true;
+  finding.location = *location;
+  const std::size_t line = location->start.line;
+  const std::size_t column = location->start.column;
+  const std::size_t lineEnd = countCodePoints(document.lineText(line)) + 1;
+  const std::size_t end = location->end.line == line ? location->end.column : lineEnd;
+  auto masked = secrets_.maskLine(document, line, column, end > column ? end - column : 1);
+  finding.excerpt = std::move(masked.text);
+  finding.excerptColumn = masked.column;
+  finding.excerptLength = masked.length;
+}
+
+std::string FindingMaker::render(const Message& message, const CheckedFile& where, Node context, Variables& variables) {
+  std::string text;
+  for (const MessagePart& part : message) {
+    switch (part.kind) {
+      case MessagePart::Kind::text:
+        text += part.text;
+        break;
+      case MessagePart::Kind::valueOf:
+        if (const auto value = variables.evaluate(part.select, context)) text += shown(*value, where);
+        break;
+      case MessagePart::Kind::name: {
+        if (!part.select) {
+          text += nameOf(context);
+        } else if (const auto nodes = variables.select(part.select, context); nodes && !nodes->empty()) {
+          text += nameOf(nodes->front());
+        }
+        break;
+      }
+    }
+  }
+  return normalizeSpace(text);
+}
+
+std::string FindingMaker::shown(const Value& value, const CheckedFile& where) {
+  std::string text;
+  if (const auto* nodes = std::get_if<NodeSet>(&value)) {
+    text = nodes->empty() ? std::string() : maskedValue(nodes->front());
+  } else {
+    text = toString(value);
+  }
+  if (std::holds_alternative<std::string>(value)) {
+    text = secrets_.maskText(where.document, std::move(text));
+    for (const Document* other : surroundings_.documents()) text = secrets_.maskText(*other, std::move(text));
+  }
+  for (const std::string& secret : secretValues_) text = maskOne(std::move(text), secret);
+  return shortened(text);
+}
+
+}  // namespace carbonfix

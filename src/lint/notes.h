@@ -1,0 +1,29 @@
+// What was not checked, each said once.
+#pragma once
+
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "carbonfix/lint/finding.h"
+
+namespace carbonfix {
+
+class Notes {
+ public:
+  void add(const std::string& node, const std::string& path, const std::string& why, bool trouble = false) {
+    notes_.insert({node, path, why, trouble});
+  }
+  // By node, path and reason.
+  std::vector<NotChecked> take() const {
+    std::vector<NotChecked> list;
+    for (const auto& [node, path, why, trouble] : notes_) list.push_back({node, path, why, trouble});
+    return list;
+  }
+
+ private:
+  std::set<std::tuple<std::string, std::string, std::string, bool>> notes_;
+};
+
+}  // namespace carbonfix

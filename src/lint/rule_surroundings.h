@@ -1,0 +1,38 @@
+// Surroundings of a rule: other files of the home, and keys. Remembers which entries of keys were looked up, since
+// those become the related locations of a finding.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "carbonfix/rules/model.h"
+#include "lint/keys.h"
+#include "lint/surroundings.h"
+
+namespace carbonfix {
+
+class RuleSurroundings : public HomeSurroundings {
+ public:
+  RuleSurroundings(Files& files, Keys& keys) : HomeSurroundings(files), keys_(keys) {}
+
+  void enter(const Pack& pack, std::size_t home) {
+    pack_ = &pack;
+    HomeSurroundings::enter(home);
+  }
+
+  NodeSet key(std::string_view name, std::string_view value) override {
+    const KeyTable& table = keys_.table(*pack_, name, home());
+    const auto entries = table.entries(value);
+    lookups_.insert(lookups_.end(), entries.begin(), entries.end());
+    return table.elements(value);
+  }
+
+  std::vector<const KeyEntry*>& lookups() { return lookups_; }
+
+ private:
+  Keys& keys_;
+  const Pack* pack_ = nullptr;
+  std::vector<const KeyEntry*> lookups_;
+};
+
+}  // namespace carbonfix

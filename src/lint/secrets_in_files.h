@@ -1,0 +1,41 @@
+// What findings may show of a file: messages and excerpts without its secrets.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "carbonfix/base/secrets.h"
+#include "carbonfix/document/document.h"
+
+namespace carbonfix {
+
+class SecretsInFiles {
+ public:
+  // Ranges of secrets in the document's text; looked for once.
+  const std::vector<TextRange>& of(const Document& document);
+
+  // A line with its secrets masked, and where `column` of it has gone.
+  struct MaskedLine {
+    std::string text;
+    std::size_t column = 0;
+    std::size_t length = 0;
+  };
+  MaskedLine maskLine(const Document& document, std::size_t line, std::size_t column, std::size_t length);
+
+  // A text that some expression made of one file's values: secrets of the file that it repeats are masked.
+  std::string maskText(const Document& document, std::string text);
+
+ private:
+  std::map<const Document*, std::vector<TextRange>> known_;
+};
+
+// The node's value, masked where it is one of a secret or holds one.
+std::string maskedValue(Node node);
+
+// Masks `secret` in `text`. A short one only where it is all of the text, since "1" is in every number.
+std::string maskOne(std::string text, std::string_view secret);
+
+}  // namespace carbonfix

@@ -1,0 +1,130 @@
+#include "lint/selection.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/spelling.h"
+#include "carbonfix/home/home.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::string_view kDefaultPhase = "default";
+constexpr std::string_view kAllPhases = "all";
+// Known even where no pack has them: the start script's hook asks for pre-start whatever rules are given.
+constexpr std::string_view kShippedPhases[] = {"default", "pre-start", "production", "all"};
+
+// An exact id, a prefix that ends in ".", or a glob.
+bool covers(std::string_view wanted, std::string_view id) {
+  if (wanted.ends_with('.')) return id.starts_with(wanted);
+  if (wanted.find_first_of("*?") != std::string_view::npos) return globMatches(wanted, id);
+  return wanted == id;
+}
+
+bool coversOne(const std::vector<std::string>& wanted, std::string_view id) {
+  return std::ranges::any_of(wanted, [&](const std::string& each) { return covers(each, id); });
+}
+
+std::vector<std::string> knownIds(const std::vector<Pack>& packs) {
+  std::set<std::string> ids = {std::string(kNotWellFormed), std::string(kNamespace), std::string(kFileMissing),
+                               std::string(kContextMissing)};
+  for (const Pack& pack : packs) {
+    for (const Pattern& pattern : pack.patterns) {
+      for (const Rule& rule : pattern.rules) {
+        for (const Check& check : rule.checks) ids.insert(check.id);
+      }
+    }
+  }
+  return {ids.begin(), ids.end()};
+}
+
+std::vector<std::string> knownPhases(const std::vector<Pack>& packs) {
+  std::vector<std::string> phases(std::begin(kShippedPhases), std::end(kShippedPhases));
+  for (const Pack& pack : packs) {
+    for (const Phase& phase : pack.phases) {
+      if (std::ranges::find(phases, phase.id) == phases.end()) phases.push_back(phase.id);
+    }
+  }
+  return phases;
+}
+
+// A misspelt prefix is put right as a prefix: "clusterin." means "clustering.".
+std::string didYouMeanId(const std::string& wanted, const std::vector<std::string>& ids) {
+  if (!wanted.ends_with('.')) return didYouMean(wanted, ids);
+  std::set<std::string> prefixes;
+  for (const std::string& id : ids) prefixes.insert(id.substr(0, id.find('.') + 1));
+  return didYouMean(wanted, {prefixes.begin(), prefixes.end()});
+}
+
+void checkIds(const std::vector<std::string>& wanted, const char* option, const std::vector<std::string>& ids,
+              Errors& errors) {
+  for (const std::string& each : wanted) {
+    if (std::ranges::any_of(ids, [&](const std::string& id) { return covers(each, id); })) continue;
+    Error error{fmt::format("{} {}: no rule has this id{}", option, each, didYouMeanId(each, ids))};
+    error.hint = "carbonfix rules lists the ids; \"clustering.\" means all that begin so";
+    errors.push_back(std::move(error));
+  }
+}
+
+// Phases are merged across packs by id; the patterns that a phase names are its own pack's.
+bool isActive(const Pack& pack, const Pattern& pattern, std::string_view phase) {
+  if (phase == kAllPhases) return true;
+  bool inSome = false;
+  for (const Phase& each : pack.phases) {
+    if (std::ranges::find(each.active, pattern.id) == each.active.end()) continue;
+    if (each.id == phase) return true;
+    inSome = true;
+  }
+  return !inSome && phase == kDefaultPhase;
+}
+
+}  // namespace
+
+Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const LintOptions& options) {
+  Errors errors;
+  const std::vector<std::string> phases = knownPhases(packs);
+  if (std::ranges::find(phases, options.phase) == phases.end()) {
+    Error error{fmt::format("there is no phase \"{}\"{}", options.phase, didYouMean(options.phase, phases))};
+    error.hint = fmt::format("the phases are {}", fmt::join(phases, ", "));
+    errors.push_back(std::move(error));
+  }
+  if (!options.select.empty() || !options.ignore.empty()) {
+    const std::vector<std::string> ids = knownIds(packs);
+    checkIds(options.select, "--select", ids, errors);
+    checkIds(options.ignore, "--ignore", ids, errors);
+  }
+  if (!errors.empty()) return errors;
+
+  Selection selection;
+  selection.select_ = options.select;
+  selection.ignore_ = options.ignore;
+  selection.minSeverity_ = options.minSeverity;
+  for (const Pack& pack : packs) {
+    for (const Pattern& pattern : pack.patterns) {
+      if (isActive(pack, pattern, options.phase)) {
+        selection.patterns_.insert(&pattern);
+        continue;
+      }
+      for (const Rule& rule : pattern.rules) {
+        const auto wanted = [&](const Check& check) { return selection.wants(check); };
+        selection.checksOfOtherPhases_ += static_cast<std::size_t>(std::ranges::count_if(rule.checks, wanted));
+      }
+    }
+  }
+  return selection;
+}
+
+bool Selection::wantsId(std::string_view id) const {
+  return (select_.empty() || coversOne(select_, id)) && !isIgnored(id);
+}
+
+bool Selection::isIgnored(std::string_view id) const { return coversOne(ignore_, id); }
+
+bool Selection::wants(const Pattern& pattern) const {
+  return std::ranges::any_of(pattern.rules, [&](const Rule& rule) {
+    return std::ranges::any_of(rule.checks, [&](const Check& check) { return wants(check); });
+  });
+}
+
+}  // namespace carbonfix

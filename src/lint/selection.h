@@ -1,0 +1,46 @@
+// Which checks a run does: those of a phase, narrowed by ids.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "carbonfix/base/result.h"
+#include "carbonfix/lint/engine.h"
+#include "carbonfix/rules/model.h"
+
+namespace carbonfix {
+
+// Findings of the tool itself.
+inline constexpr std::string_view kNotWellFormed = "xml.not-well-formed";
+inline constexpr std::string_view kNamespace = "xml.namespace";
+inline constexpr std::string_view kFileMissing = "carbonfix.file-missing";
+inline constexpr std::string_view kContextMissing = "carbonfix.context-missing";
+
+class Selection {
+ public:
+  // Error: unknown phase, or an id that selects nothing.
+  static Result<Selection, Errors> make(const std::vector<Pack>& packs, const LintOptions& options);
+
+  bool inPhase(const Pattern& pattern) const { return patterns_.contains(&pattern); }
+  // By --select and --ignore.
+  bool wantsId(std::string_view id) const;
+  bool isIgnored(std::string_view id) const;
+  bool wants(const Check& check) const { return check.severity >= minSeverity_ && wantsId(check.id); }
+  // Is there a check in the pattern that is wanted?
+  bool wants(const Pattern& pattern) const;
+  Severity minSeverity() const { return minSeverity_; }
+  // Checks that are wanted by id and stand in patterns of other phases.
+  std::size_t checksOfOtherPhases() const { return checksOfOtherPhases_; }
+
+ private:
+  std::set<const Pattern*> patterns_;
+  std::vector<std::string> select_;
+  std::vector<std::string> ignore_;
+  Severity minSeverity_ = Severity::info;
+  std::size_t checksOfOtherPhases_ = 0;
+};
+
+}  // namespace carbonfix

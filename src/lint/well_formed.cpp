@@ -1,0 +1,120 @@
+#include "lint/well_formed.h"
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/secrets.h"
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+// The line of a file that can't be parsed; nothing when a secret stands in it, or when it can't be shown as it is.
+std::string lineOf(const Home& home, const std::string& path, std::size_t line) {
+  const auto bytes = home.files().read(home.absolute(path), kMaxFileSize);
+  if (!bytes || line == 0 || !isValidUtf8(*bytes)) return {};
+  const auto lines = splitLines(*bytes);
+  if (line > lines.size()) return {};
+  const std::string_view text = lines[line - 1];
+  const auto start = static_cast<std::size_t>(text.data() - bytes->data());
+  for (const TextRange& secret : findSecrets(*bytes)) {
+    if (secret.offset < start + text.size() && secret.offset + secret.length > start) return {};
+  }
+  return std::string(text.substr(0, text.find_first_of("\r\n")));
+}
+
+Finding findingOf(std::string_view id, const Home& home, const std::string& path, const Error& error) {
+  Finding finding;
+  finding.id = id;
+  finding.severity = Severity::error;
+  finding.message = maskSecrets(error.message);
+  finding.help = error.hint;
+  finding.node = home.node();
+  finding.path = path;
+  if (error.at.line == 0) return finding;
+  finding.located = true;
+  finding.location.start = error.at;
+  finding.location.end = error.at;
+  finding.excerpt = lineOf(home, path, error.at.line);
+  if (!finding.excerpt.empty() && error.at.column > 0) {
+    finding.excerptColumn = error.at.column;
+    finding.excerptLength = 1;
+  }
+  return finding;
+}
+
+class HomeCheck {
+ public:
+  HomeCheck(Files& files, std::size_t home, const Selection& selection, Notes& notes, std::vector<Finding>& findings)
+      : files_(files),
+        home_(home),
+        where_(files.homes()[home]),
+        selection_(selection),
+        notes_(notes),
+        findings_(findings) {}
+
+  std::size_t run() {
+    const std::set<std::string> loaded = files_.loaded(home_);
+    for (const std::string& path : loaded) reportLoaded(path, true);
+    std::size_t read = loaded.size();
+    if (!selection_.wantsId(kNotWellFormed) && !selection_.wantsId(kNamespace)) return read;
+    const auto all = where_.xmlFiles();
+    if (!all) {
+      notes_.add(where_.node(), where_.confRoot(), all.error().message, true);
+      return read;
+    }
+    for (const std::string& path : *all) {
+      if (loaded.contains(path)) continue;
+      ++read;
+      checkOther(path);
+    }
+    return read;
+  }
+
+ private:
+  // What a rule needs and can't read is said even when these ids are not selected: it was not checked.
+  void reportLoaded(const std::string& path, bool isNeeded) {
+    const Home::Loaded& file = where_.load(path);
+    if (file.document == nullptr) {
+      if (file.unreadable) return;  // noted when it was loaded
+      if (selection_.wantsId(kNotWellFormed) || (isNeeded && !selection_.isIgnored(kNotWellFormed))) {
+        findings_.push_back(findingOf(kNotWellFormed, where_, path, file.error));
+      } else if (isNeeded) {
+        notes_.add(where_.node(), path, "not well-formed: " + file.error.message, true);
+      }
+      return;
+    }
+    if (!selection_.wantsId(kNamespace)) return;
+    for (const Error& error : file.document->namespaceErrors()) {
+      findings_.push_back(findingOf(kNamespace, where_, path, error));
+    }
+  }
+
+  void checkOther(const std::string& path) {
+    const auto bytes = where_.files().read(where_.absolute(path), kMaxFileSize);
+    if (!bytes) {
+      notes_.add(where_.node(), path, bytes.error().message, true);
+    } else if (!Document::checkWellFormed(*bytes, path)) {
+      reportLoaded(path, false);  // parsed once more to tell what is wrong with it
+    }
+  }
+
+  Files& files_;
+  std::size_t home_;
+  const Home& where_;
+  const Selection& selection_;
+  Notes& notes_;
+  std::vector<Finding>& findings_;
+};
+
+}  // namespace
+
+std::size_t checkWellFormed(Files& files, std::size_t home, const Selection& selection, Notes& notes,
+                            std::vector<Finding>& findings) {
+  return HomeCheck(files, home, selection, notes, findings).run();
+}
+
+}  // namespace carbonfix

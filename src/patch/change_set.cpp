@@ -1,0 +1,268 @@
+// From patches to bytes: every patch on every file that it names, in order; then the proof.
+#include "carbonfix/patch/change_set.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "carbonfix/patch/operations.h"
+
+namespace carbonfix {
+namespace {
+
+// A file of the home while patches run on it.
+struct Working {
+  Document document;
+  std::vector<Edit> edits;               // after the last patch that changed it
+  std::vector<std::string> editPatches;  // which patch each edit comes from
+  std::vector<std::string> patches;
+
+  explicit Working(Document parsed) : document(std::move(parsed)) {}
+
+  // Edits that were not there before are this patch's.
+  void note(const std::string& patch) {
+    std::vector<Edit> now = document.edits();
+    std::vector<std::string> owners;
+    for (const Edit& edit : now) {
+      const auto known = std::find(edits.begin(), edits.end(), edit);
+      owners.push_back(known == edits.end() ? patch : editPatches[static_cast<std::size_t>(known - edits.begin())]);
+    }
+    if (now != edits) patches.push_back(patch);
+    edits = std::move(now);
+    editPatches = std::move(owners);
+  }
+};
+
+// A patch that took part in a file, to be held against its final parse.
+struct Participation {
+  const Pack* pack;
+  const Patch* patch;
+};
+
+class Planner : public Surroundings {
+ public:
+  Planner(const Home& home, const std::vector<Pack>& packs, const ParamValues& params)
+      : home_(home), packs_(packs), evaluator_(this) {
+    for (const auto& [name, value] : params) facts_.set(name, value);
+    facts_.set("home", home.path());
+    facts_.set("node", home.node());
+    facts_.set("product", home.facts().product);
+    facts_.set("version", home.facts().version);
+    facts_.set("kernel", home.facts().kernel);
+  }
+
+  Result<ChangeSet, Errors> run() {
+    for (const Pack& pack : packs_) {
+      for (const Patch& patch : pack.patches) runPatch(pack, patch);
+    }
+    ChangeSet changes;
+    changes.node = home_.node();
+    for (auto& [path, working] : files_) finish(path, working, changes);
+    if (!errors_.empty()) return errors_;
+    changes.outcomes = std::move(outcomes_);
+    return changes;
+  }
+
+  // Surroundings: files as this run has left them so far.
+  NodeSet document(std::string_view path) override {
+    Result<std::vector<std::string>> found = home_.match(path);
+    if (!found || found->empty()) return {};
+    const auto open = files_.find(found->front());
+    if (open != files_.end()) return {open->second.document.root()};
+    const Home::Loaded& loaded = home_.load(found->front());
+    return loaded.document == nullptr ? NodeSet{} : NodeSet{loaded.document->root()};
+  }
+  bool fileExists(std::string_view path) override {
+    Result<std::vector<std::string>> found = home_.match(path);
+    return found && !found->empty();
+  }
+  NodeSet key(std::string_view /*name*/, std::string_view /*value*/) override { return {}; }
+
+ private:
+  void outcome(PatchOutcome::Kind kind, const Patch& patch, const std::string& path, std::string why = {}) {
+    outcomes_.push_back(PatchOutcome{kind, patch.id, path, std::move(why)});
+  }
+
+  void fail(const Patch& patch, Error error, const std::string& path) {
+    error.message = fmt::format("{}: {}", patch.id, error.message);
+    if (error.path.empty()) error.path = path;
+    errors_.push_back(std::move(error));
+  }
+
+  void runPatch(const Pack& pack, const Patch& patch) {
+    Result<std::vector<std::string>> files = home_.match(patch.files);
+    if (!files) return fail(patch, files.error(), {});
+    if (files->empty()) return noFile(pack, patch);
+    for (const std::string& path : *files) {
+      Result<Working*> working = open(path);
+      if (!working) {
+        fail(patch, working.error(), path);
+        continue;
+      }
+      Result<PatchOutcome> result = runOn(pack, patch, **working, path);
+      if (!result) {
+        fail(patch, result.error(), path);
+        continue;
+      }
+      outcomes_.push_back(std::move(*result));
+    }
+  }
+
+  // A patch whose file is absent is an error, unless its `if` is false or it says optional.
+  void noFile(const Pack& pack, const Patch& patch) {
+    Scope scope(&facts_);
+    if (patch.condition && !patch.condition.text().empty()) {
+      Result<const XPath*> compiled = patch.condition.compiled(pack.namespaces);
+      if (!compiled) return fail(patch, compiled.error(), pack.path);
+      Result<bool> applies = evaluator_.test(**compiled, Node(), scope);
+      if (applies && !*applies) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, notWanted(patch));
+    }
+    const std::string why = fmt::format("no file {}", patch.files);
+    if (patch.optional) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, why);
+    Error error{fmt::format("{} in {}", why, home_.path())};
+    error.hint = "is this the right product home?";
+    error.path = pack.path;
+    error.at = patch.at;
+    fail(patch, std::move(error), {});
+  }
+
+  static std::string notWanted(const Patch& patch) {
+    return fmt::format("its condition \"{}\" is false", patch.condition.text());
+  }
+
+  // The planner edits documents of its own: those of the home stay as they are on disk.
+  Result<Working*> open(const std::string& path) {
+    const auto found = files_.find(path);
+    if (found != files_.end()) return &found->second;
+    Result<std::string> bytes = home_.files().read(home_.absolute(path), kMaxFileSize);
+    if (!bytes) return bytes.error();
+    Result<Document> document = Document::parse(std::move(*bytes), path);
+    if (!document) {
+      Error error = document.error();
+      error.message = "the file is not well-formed XML: " + error.message;
+      error.hint = "mend it first; nothing was changed";
+      return error;
+    }
+    return &files_.emplace(path, Working(std::move(*document))).first->second;
+  }
+
+  Result<PatchOutcome> runOn(const Pack& pack, const Patch& patch, Working& working, const std::string& path) {
+    Scope scope(&facts_);
+    scope.set("file", path);
+    const Node root = working.document.root();
+    if (Status ok = evaluateLets(pack.lets, root, scope, pack.namespaces, evaluator_); !ok) return ok.error();
+    if (patch.condition) {
+      Result<bool> applies = test(pack, patch.condition, root, scope);
+      if (!applies) return applies.error();
+      if (!*applies) return PatchOutcome{PatchOutcome::Kind::notApplicable, patch.id, path, notWanted(patch)};
+    }
+    Result<NodeSet> contexts = selectContexts(pack, patch, root, scope);
+    if (!contexts) return contexts.error();
+    if (contexts->empty()) {
+      const std::string why = fmt::format("its context \"{}\" matches nothing", patch.context.text());
+      if (patch.optional) return PatchOutcome{PatchOutcome::Kind::notApplicable, patch.id, path, why};
+      return Error{why, path, Position{}, "the file is not laid out as the patch expects"};
+    }
+    bool changed = false;
+    for (const Node& node : *contexts) {
+      if (!node.isAttached()) continue;
+      Result<bool> here = runAt(pack, patch, working, node, scope);
+      if (!here) return here.error();
+      changed = changed || *here;
+    }
+    participations_[path].push_back({&pack, &patch});
+    if (changed) working.note(patch.id);
+    return PatchOutcome{changed ? PatchOutcome::Kind::changed : PatchOutcome::Kind::alreadyDone, patch.id, path, {}};
+  }
+
+  // True: something was done. `ensure` decides before, and must hold after.
+  Result<bool> runAt(const Pack& pack, const Patch& patch, Working& working, Node node, const Scope& outer) {
+    Scope scope(&outer);
+    if (Status ok = evaluateLets(patch.lets, node, scope, pack.namespaces, evaluator_); !ok) return ok.error();
+    Result<bool> done = test(pack, patch.ensure, node, scope);
+    if (!done) return done.error();
+    if (*done) return false;
+    const OperationContext context{working.document, node, scope, pack.namespaces, evaluator_, pack.path};
+    if (Status ok = runOperations(patch.operations, context); !ok) return ok.error();
+    if (Status ok = holds(pack, patch, node, outer); !ok) return ok.error();
+    return true;
+  }
+
+  // Lets are read again: they may look at what was changed.
+  Status holds(const Pack& pack, const Patch& patch, Node node, const Scope& outer) {
+    Scope scope(&outer);
+    if (Status ok = evaluateLets(patch.lets, node, scope, pack.namespaces, evaluator_); !ok) return ok;
+    Result<bool> holds = test(pack, patch.ensure, node, scope);
+    if (!holds) return holds.error();
+    if (*holds) return {};
+    return Error{.message = fmt::format("after its operations \"{}\" still does not hold at {}", patch.ensure.text(),
+                                        node.path()),
+                 .hint = "nothing was written",
+                 .postCondition = true};
+  }
+
+  Result<bool> test(const Pack& pack, const Expression& expression, Node node, const Scope& scope) {
+    Result<const XPath*> compiled = expression.compiled(pack.namespaces);
+    if (!compiled) return compiled.error();
+    return evaluator_.test(**compiled, node, scope);
+  }
+
+  Result<NodeSet> selectContexts(const Pack& pack, const Patch& patch, Node root, const Scope& scope) {
+    if (!patch.context) return NodeSet{root};
+    Result<const XPath*> compiled = patch.context.compiled(pack.namespaces);
+    if (!compiled) return compiled.error();
+    return evaluator_.select(**compiled, root, scope);
+  }
+
+  // Promise 3, then every `ensure` on what was parsed from the bytes to be written.
+  void finish(const std::string& path, Working& working, ChangeSet& changes) {
+    if (working.edits.empty() || !errors_.empty()) return;
+    Result<Document> proved = working.document.prove();
+    if (!proved) {
+      errors_.push_back(proved.error());
+      return;
+    }
+    for (const Participation& part : participations_[path]) {
+      if (Status ok = holdsOn(part, *proved, path); !ok) fail(*part.patch, std::move(ok).error(), path);
+    }
+    FileChange change;
+    change.path = path;
+    change.before = working.document.bytes();
+    change.after = proved->bytes();
+    change.edits = working.edits;
+    change.editPatches = working.editPatches;
+    change.patches = working.patches;
+    changes.files.push_back(std::move(change));
+  }
+
+  Status holdsOn(const Participation& part, const Document& proved, const std::string& path) {
+    Scope scope(&facts_);
+    scope.set("file", path);
+    const Node root = proved.root();
+    if (Status ok = evaluateLets(part.pack->lets, root, scope, part.pack->namespaces, evaluator_); !ok) return ok;
+    Result<NodeSet> contexts = selectContexts(*part.pack, *part.patch, root, scope);
+    if (!contexts) return contexts.error();
+    for (const Node& node : *contexts) {
+      if (Status ok = holds(*part.pack, *part.patch, node, scope); !ok) return ok;
+    }
+    return {};
+  }
+
+  const Home& home_;
+  const std::vector<Pack>& packs_;
+  Scope facts_;
+  std::map<std::string, Working> files_;
+  std::map<std::string, std::vector<Participation>> participations_;
+  std::vector<PatchOutcome> outcomes_;
+  Errors errors_;
+  XPathEvaluator evaluator_;
+};
+
+}  // namespace
+
+Result<ChangeSet, Errors> planChanges(const Home& home, const std::vector<Pack>& packs, const ParamValues& params) {
+  return Planner(home, packs, params).run();
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,230 @@
+#include "carbonfix/patch/operations.h"
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/text.h"
+#include "carbonfix/document/content.h"
+#include "carbonfix/document/editor.h"
+
+namespace carbonfix {
+namespace {
+
+const char* kindName(Operation::Kind kind) {
+  switch (kind) {
+    case Operation::Kind::set:
+      return "set";
+    case Operation::Kind::add:
+      return "add";
+    case Operation::Kind::replace:
+      return "replace";
+    case Operation::Kind::remove:
+      return "remove";
+    case Operation::Kind::comment:
+      return "comment";
+    case Operation::Kind::uncomment:
+      return "uncomment";
+  }
+  return "";
+}
+
+class Runner {
+ public:
+  Runner(const Operation& operation, const OperationContext& context)
+      : operation_(operation), context_(context), editor_(context.document) {}
+
+  Status run() {
+    if (operation_.condition) {
+      Result<bool> applies = test(operation_.condition, context_.node);
+      if (!applies) return applies.error();
+      if (!*applies) return {};
+    }
+    Result<NodeSet> selected = select();
+    if (!selected) return selected.error();
+    if (operation_.kind == Operation::Kind::uncomment) return uncomment(*selected);
+    // RFC 5261 §5.1, unlocated-node: exactly one.
+    if (selected->size() != 1) {
+      return Error{selected->empty()
+                       ? fmt::format("{} selects nothing", quotedSelect())
+                       : fmt::format("{} selects {} nodes; it must select one", quotedSelect(), selected->size())};
+    }
+    return change(selected->front());
+  }
+
+ private:
+  std::string quotedSelect() const {
+    return fmt::format("{} sel=\"{}\"", kindName(operation_.kind), operation_.select.text());
+  }
+
+  Result<bool> test(const Expression& expression, Node node) {
+    Result<const XPath*> compiled = expression.compiled(context_.namespaces);
+    if (!compiled) return compiled.error();
+    return context_.evaluator.test(**compiled, node, context_.scope);
+  }
+
+  Result<NodeSet> select() {
+    Result<const XPath*> compiled = operation_.select.compiled(context_.namespaces);
+    if (!compiled) return compiled.error();
+    return context_.evaluator.select(**compiled, context_.node, context_.scope);
+  }
+
+  ContentValues values() {
+    return ContentValues{[this](std::string_view name) -> Result<std::string> {
+                           const Value* value = context_.scope.find(name);
+                           if (value == nullptr) return Error{fmt::format("there is no ${}", name)};
+                           return toString(*value);
+                         },
+                         [this](std::string_view expression) -> Result<std::string> {
+                           Result<XPath> compiled = XPath::compile(expression, context_.namespaces);
+                           if (!compiled) return compiled.error();
+                           Result<Value> value = context_.evaluator.evaluate(*compiled, context_.node, context_.scope);
+                           if (!value) return value.error();
+                           return toString(*value);
+                         }};
+  }
+
+  // The value of a `set`: white space at the ends of what the author wrote is layout of the rule file.
+  Result<std::string> message() {
+    std::string out;
+    for (std::size_t i = 0; i < operation_.value.size(); ++i) {
+      const MessagePart& part = operation_.value[i];
+      if (part.kind == MessagePart::Kind::text) {
+        std::string_view text = part.text;
+        if (i == 0)
+          text.remove_prefix(text.size() - (isBlank(text) ? 0 : text.size() - text.find_first_not_of(" \t\r\n")));
+        if (i + 1 == operation_.value.size()) text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+        Result<std::string> filled = fillInText(text, values());
+        if (!filled) return filled.error();
+        out += *filled;
+      } else {
+        Result<const XPath*> compiled = part.select.compiled(context_.namespaces);
+        if (!compiled) return compiled.error();
+        Result<Value> value = context_.evaluator.evaluate(**compiled, context_.node, context_.scope);
+        if (!value) return value.error();
+        out += toString(*value);
+      }
+    }
+    return out;
+  }
+
+  Status change(Node node) {
+    switch (operation_.kind) {
+      case Operation::Kind::set:
+        return set(node);
+      case Operation::Kind::add:
+        return add(node);
+      case Operation::Kind::replace: {
+        Result<std::string> content = fillIn(operation_.content, values());
+        if (!content) return content.error();
+        return editor_.replace(node, *content);
+      }
+      case Operation::Kind::remove:
+        return editor_.remove(node, removeSpace());
+      case Operation::Kind::comment:
+        return editor_.comment(node);
+      case Operation::Kind::uncomment:
+        break;
+    }
+    return {};
+  }
+
+  Status set(Node node) {
+    Result<std::string> value = message();
+    if (!value) return value.error();
+    const Result<bool> changed = operation_.type.empty()
+                                     ? editor_.setValue(node, *value)
+                                     : editor_.setAttribute(node, std::string_view(operation_.type).substr(1), *value);
+    return changed ? Status() : Status(changed.error());
+  }
+
+  Status add(Node node) {
+    if (!operation_.type.empty()) {
+      const std::string_view name = std::string_view(operation_.type).substr(1);
+      if (node.hasAttribute(name)) {
+        return Error{fmt::format("{} has the attribute {} already", node.path(), name), {}, {}, "use set to change it"};
+      }
+      Result<std::string> value = fillInText(trim(operation_.content), values());
+      if (!value) return value.error();
+      const Result<bool> changed = editor_.setAttribute(node, name, *value);
+      return changed ? Status() : Status(changed.error());
+    }
+    Result<std::string> content = fillIn(operation_.content, values());
+    if (!content) return content.error();
+    return editor_.insert(node, place(), *content);
+  }
+
+  Place place() const {
+    if (operation_.pos == "before") return Place::before;
+    if (operation_.pos == "after") return Place::after;
+    return operation_.pos == "prepend" ? Place::firstChild : Place::lastChild;
+  }
+
+  RemoveSpace removeSpace() const {
+    if (operation_.ws == "before") return RemoveSpace::before;
+    if (operation_.ws == "after") return RemoveSpace::after;
+    return operation_.ws == "both" ? RemoveSpace::both : RemoveSpace::line;
+  }
+
+  // Of the comments selected, exactly one must hold what is asked for.
+  Status uncomment(const NodeSet& selected) {
+    NodeSet holding;
+    std::string why;
+    for (const Node& comment : selected) {
+      bool holds = true;
+      const Status looked = editor_.withCommented(comment, [&](Node content) -> Status {
+        if (!operation_.holds) return {};
+        Result<bool> answer = test(operation_.holds, content);
+        if (!answer) return answer.error();
+        holds = *answer;
+        return {};
+      });
+      if (!looked && why.empty()) why = looked.error().message;
+      if (looked && holds) holding.push_back(comment);
+    }
+    if (holding.size() == 1) return editor_.uncomment(holding.front());
+    const std::string what =
+        operation_.holds ? fmt::format("holds \"{}\"", operation_.holds.text()) : "can be uncommented";
+    Error error{holding.empty() ? fmt::format("of {} comments that {} none {}", selected.size(), quotedSelect(), what)
+                                : fmt::format("{} comments match where one must {}", holding.size(), what)};
+    if (selected.size() == 1) error.hint = why;
+    return error;
+  }
+
+  const Operation& operation_;
+  const OperationContext& context_;
+  Editor editor_;
+};
+
+}  // namespace
+
+Status runOperations(const std::vector<Operation>& operations, const OperationContext& context) {
+  for (const Operation& operation : operations) {
+    Status status = Runner(operation, context).run();
+    if (status) continue;
+    Error error = std::move(status).error();
+    // Where the rule asked for it is where its author or user starts looking.
+    error.message = fmt::format("{} (in {})", error.message, context.document.path());
+    error.path = context.rulePath;
+    error.at = operation.at;
+    return error;
+  }
+  return {};
+}
+
+Status evaluateLets(const std::vector<Let>& lets, Node node, Scope& scope, const Namespaces& namespaces,
+                    XPathEvaluator& evaluator) {
+  for (const Let& let : lets) {
+    Result<const XPath*> compiled = let.value.compiled(namespaces);
+    if (!compiled) return compiled.error();
+    Result<Value> value = evaluator.evaluate(**compiled, node, scope);
+    if (!value) {
+      Error error = value.error();
+      error.path = let.value.path();
+      error.at = let.value.at();
+      return error;
+    }
+    scope.set(let.name, std::move(*value));
+  }
+  return {};
+}
+
+}  // namespace carbonfix

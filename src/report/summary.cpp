@@ -1,0 +1,71 @@
+#include "report/summary.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+// More places than this for one reason are counted, not named; JSON has them all.
+constexpr std::size_t kNamed = 3;
+
+std::string countsOf(const LintReport& report) {
+  const std::pair<Severity, const char*> kinds[] = {
+      {Severity::error, "error"}, {Severity::warning, "warning"}, {Severity::info, "note"}};
+  std::vector<std::string> parts;
+  for (const auto& [severity, noun] : kinds) {
+    if (const std::size_t count = report.count(severity); count > 0) parts.push_back(counted(count, noun));
+  }
+  return parts.empty() ? "no findings" : join(parts, ", ");
+}
+
+std::string placeOf(const NotChecked& entry, bool withNode) {
+  if (!withNode || entry.node.empty()) return printable(entry.path);
+  return printable(entry.path.empty() ? entry.node : entry.node + ":" + entry.path);
+}
+
+// "conf/a.xml, conf/b.xml and 4 more (no such file)", one part a reason, in order of first appearance.
+std::string notCheckedOf(const LintReport& report) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
+  for (const NotChecked& entry : report.notChecked) {
+    auto reason = std::ranges::find(reasons, entry.why, [](const auto& known) { return known.first; });
+    if (reason == reasons.end()) reason = reasons.insert(reasons.end(), {entry.why, {}});
+    std::string place = placeOf(entry, report.isMultiNode());
+    if (!place.empty() && std::ranges::find(reason->second, place) == reason->second.end()) {
+      reason->second.push_back(std::move(place));
+    }
+  }
+  std::vector<std::string> parts;
+  for (auto& [why, places] : reasons) {
+    const std::size_t more = places.size() > kNamed ? places.size() - kNamed : 0;
+    places.resize(places.size() - more);
+    std::string named = join(places, ", ");
+    if (more > 0) named += fmt::format(" and {} more", more);
+    parts.push_back(named.empty() ? printable(why) : fmt::format("{} ({})", named, printable(why)));
+  }
+  return join(parts, ", ");
+}
+
+}  // namespace
+
+std::string counted(std::size_t count, std::string_view noun) {
+  const std::string_view ending = noun.ends_with("ch") ? "es" : "s";
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : ending);
+}
+
+std::string summarize(const LintReport& report) {
+  std::string line = fmt::format("{} in {}", countsOf(report), counted(report.files, "file"));
+  if (report.isMultiNode()) line += fmt::format(" of {}", counted(report.nodes, "node"));
+  if (!report.notChecked.empty()) line += "; not checked: " + notCheckedOf(report);
+  if (report.checksOfOtherPhases > 0) {
+    line += fmt::format("; {} of other phases not run", counted(report.checksOfOtherPhases, "check"));
+  }
+  return line + ".";
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,77 @@
+#include "carbonfix/rules/builtin.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/spelling.h"
+#include "carbonfix/rules/loader.h"
+#include "rules/embedded.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::string_view kLint = "lint/";
+constexpr std::string_view kRecipes = "recipes/";
+constexpr std::string_view kSchema = "schema/rules.rng";
+constexpr std::string_view kExtension = ".xml";
+
+// A shipped pack was checked when the tool was built, so a failure here is a bug.
+Pack loadShipped(const EmbeddedFile& file) {
+  auto pack = loadPack(std::string(file.text), fmt::format("builtin:{}", file.name), Checking::none);
+  if (!pack) throw std::logic_error(describe(pack.error().front()));
+  pack->builtin = true;
+  return std::move(pack).value();
+}
+
+std::string recipeName(std::string_view file) {
+  file.remove_prefix(kRecipes.size());
+  if (file.ends_with(kExtension)) file.remove_suffix(kExtension.size());
+  return std::string(file);
+}
+
+}  // namespace
+
+std::vector<Pack> builtinLintPacks() {
+  std::vector<Pack> packs;
+  for (const EmbeddedFile& file : embeddedLean()) packs.push_back(loadShipped(file));
+  return packs;
+}
+
+std::vector<Pack> builtinFullPacks() {
+  std::vector<Pack> packs;
+  for (const std::string_view folder : {kLint, kRecipes}) {
+    for (const EmbeddedFile& file : embeddedFull()) {
+      if (file.name.starts_with(folder)) packs.push_back(loadShipped(file));
+    }
+  }
+  return packs;
+}
+
+std::vector<std::string> builtinRecipeNames() {
+  std::vector<std::string> names;
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (file.name.starts_with(kRecipes)) names.push_back(recipeName(file.name));
+  }
+  return names;
+}
+
+Result<Pack> builtinRecipe(std::string_view name) {
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (file.name.starts_with(kRecipes) && recipeName(file.name) == name) return loadShipped(file);
+  }
+  Error error;
+  error.message = fmt::format("no shipped recipe is called \"{}\"{}", name, didYouMean(name, builtinRecipeNames()));
+  error.hint = "carbonfix rules --recipes lists them; a recipe of your own is given with --rules FILE";
+  return error;
+}
+
+std::string_view builtinSchema() {
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (file.name == kSchema) return file.text;
+  }
+  return {};
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,39 @@
+#include "carbonfix/rules/model.h"
+
+namespace carbonfix {
+
+Result<const XPath*> Expression::compiled(const Namespaces& namespaces) const {
+  if (!compiled_) {
+    auto made = isPattern_ ? XPath::compilePattern(text_, namespaces) : XPath::compile(text_, namespaces);
+    if (!made) {
+      Error error = std::move(made).error();
+      const bool known = at_.column > 0 && error.at.column > 0;
+      error.at = {at_.line, known ? at_.column + error.at.column - 1 : at_.column};
+      error.path = path_;
+      return error;
+    }
+    compiled_ = std::make_shared<const XPath>(std::move(made).value());
+  }
+  return compiled_.get();
+}
+
+const char* severityName(Severity severity) {
+  switch (severity) {
+    case Severity::info:
+      return "info";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      break;
+  }
+  return "error";
+}
+
+std::optional<Severity> severityFromName(std::string_view name) {
+  if (name == "info") return Severity::info;
+  if (name == "warning") return Severity::warning;
+  if (name == "error") return Severity::error;
+  return std::nullopt;
+}
+
+}  // namespace carbonfix

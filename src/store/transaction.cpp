@@ -1,0 +1,97 @@
+// One run of patches written to a home.
+#include <array>
+#include <cstdlib>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "carbonfix/base/digest.h"
+#include "carbonfix/store/store.h"
+#include "store/replacement.h"
+#include "store/run_folder.h"
+#include "store/target.h"
+
+namespace carbonfix {
+namespace {
+
+std::string currentUser() {
+  for (const char* const name : {"SUDO_USER", "USER", "LOGNAME"}) {
+    if (const char* const value = std::getenv(name); value != nullptr && *value != '\0') return value;
+  }
+  return fmt::format("uid {}", geteuid());
+}
+
+std::string currentHost() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+Run describeRun(const ChangeSet& changes) {
+  Run run;
+  run.user = currentUser();
+  run.host = currentHost();
+  std::set<std::string> seen;
+  for (const FileChange& file : changes.files) {
+    if (file.before == file.after) continue;
+    run.files.push_back({.path = file.path, .digestBefore = sha256(file.before), .digestAfter = sha256(file.after)});
+    for (const std::string& patch : file.patches) {
+      if (seen.insert(patch).second) run.rules.push_back(patch);
+    }
+  }
+  return run;
+}
+
+Result<std::vector<Target>> findTargets(const Home& home, const ChangeSet& changes) {
+  std::vector<Target> targets;
+  for (const FileChange& file : changes.files) {
+    if (file.before == file.after) continue;
+    auto target = findTarget(home, file.path);
+    if (!target) return std::move(target).error();
+    if (target->before != file.before) {
+      return Error{.message = fmt::format("{} has changed since it was read", file.path),
+                   .path = target->realPath,
+                   .hint = "Run again, so that the changes are made to what is there now. Nothing was changed."};
+    }
+    target->after = file.after;
+    targets.push_back(std::move(*target));
+  }
+  return withoutAliases(std::move(targets));
+}
+
+}  // namespace
+
+Result<Run> commit(const Home& home, const ChangeSet& changes) {
+  Run run = describeRun(changes);
+  if (run.files.empty()) return run;
+  auto targets = findTargets(home, changes);
+  if (!targets) return std::move(targets).error();
+
+  NewRunFolder folder(home);
+  auto name = folder.make();
+  if (!name) return std::move(name).error();
+  run.name = std::move(*name);
+  for (const FileChange& file : changes.files) {
+    if (file.before == file.after) continue;
+    if (auto done = folder.addOriginal(file.path, file.before); !done) return std::move(done).error();
+  }
+  if (auto done = folder.addManifest(run); !done) return std::move(done).error();
+  run.state = RunState::committed;
+  ManifestUpdate committed(home, run);
+  if (auto done = committed.stage(); !done) return std::move(done).error();
+  if (auto done = folder.sync(); !done) return std::move(done).error();
+
+  Replacement replacement(home.files(), std::move(*targets));
+  auto done = replacement.run([&] { return committed.seal(); });
+  // With a file stuck half-way the originals are needed: the run stays, as prepared, and can be restored by name.
+  if (done || !replacement.stuck().empty()) folder.keep();
+  if (done) return run;
+  Error error = std::move(done).error();
+  if (!replacement.stuck().empty()) {
+    error.hint = fmt::format("When the cause is gone, put them back: carbonfix restore {} {}", home.path(), run.name);
+  }
+  return error;
+}
+
+}  // namespace carbonfix

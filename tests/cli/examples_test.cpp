@@ -1,0 +1,159 @@
+#include "cli/examples.h"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "carbonfix/rules/loader.h"
+#include "cli/example_homes.h"
+
+namespace carbonfix {
+namespace {
+
+Pack packOf(const std::string& body) {
+  auto pack =
+      loadPack(fmt::format("<rules xmlns=\"urn:carbonfix:rules:1\" id=\"t\" version=\"1\">\n{}\n</rules>\n", body),
+               "t.xml", Checking::full);
+  if (!pack) {
+    for (const Error& error : pack.error()) ADD_FAILURE() << describe(error);
+    return {};
+  }
+  return std::move(*pack);
+}
+
+// A check with a fix, and one example of it.
+Pack checkPack(const std::string& example) {
+  return packOf(
+      "<pattern id=\"p\" files=\"conf/server.xml\"><rule context=\"Host\">"
+      "<assert id=\"t.auto\" test=\"@auto = 'false'\" subject=\"@auto\" fix=\"off\">auto is on</assert>"
+      "<fix id=\"off\"><title>Set it</title><set sel=\".\" type=\"@auto\">false</set></fix></rule>" +
+      example + "</pattern>");
+}
+
+Pack patchPack(const std::string& example) {
+  return packOf(
+      "<patch id=\"t.host\" files=\"conf/carbon.xml\" context=\"/Server\" ensure=\"HostName = 'gw'\">"
+      "<set sel=\"HostName\">gw</set>" +
+      example + "</patch>");
+}
+
+ExampleResult resultOf(const Pack& pack) {
+  if (pack.examples.empty()) {
+    ADD_FAILURE() << "no example was read";
+    return {};
+  }
+  return runExample(pack, pack.examples.front());
+}
+
+std::string problemsOf(const Pack& pack) {
+  std::string all;
+  for (const std::string& problem : resultOf(pack).problems) all += problem + "\n";
+  return all;
+}
+
+TEST(CheckExample, PassesWhenBadIsFoundAndGoodIsNot) {
+  EXPECT_EQ(problemsOf(
+                checkPack("<example of=\"t.auto\"><bad line=\"2\"><![CDATA[\n<S>\n <Host auto=\"true\"/>\n</S>]]></bad>"
+                          "<good><![CDATA[\n<S>\n <Host auto=\"false\"/>\n</S>]]></good></example>")),
+            "");
+}
+
+TEST(CheckExample, FailsWhenBadIsNotFound) {
+  EXPECT_EQ(
+      problemsOf(checkPack("<example of=\"t.auto\"><bad><![CDATA[<S><Host auto=\"false\"/></S>]]></bad></example>")),
+      "bad: expected 1 finding, got 0\n");
+}
+
+TEST(CheckExample, CountsFindings) {
+  const std::string two = "<![CDATA[<S><Host auto=\"a\"/><Host auto=\"b\"/></S>]]>";
+  EXPECT_EQ(problemsOf(checkPack("<example of=\"t.auto\"><bad count=\"2\">" + two + "</bad></example>")), "");
+  EXPECT_NE(problemsOf(checkPack("<example of=\"t.auto\"><bad>" + two + "</bad></example>")), "");
+}
+
+TEST(CheckExample, FailsOnAnotherLine) {
+  EXPECT_EQ(problemsOf(checkPack(
+                "<example of=\"t.auto\"><bad line=\"1\"><![CDATA[<S>\n<Host auto=\"a\"/></S>]]></bad></example>")),
+            "bad: expected a finding on line 1, got line 2\n");
+}
+
+TEST(CheckExample, FailsWhenGoodIsFound) {
+  EXPECT_NE(
+      problemsOf(checkPack("<example of=\"t.auto\"><good><![CDATA[<S><Host auto=\"a\"/></S>]]></good></example>")), "");
+}
+
+TEST(CheckExample, FailsWhenASnippetIsNotXml) {
+  EXPECT_NE(
+      problemsOf(checkPack("<example of=\"t.auto\"><good><![CDATA[<S><Host auto=\"false\"></S>]]></good></example>")),
+      "");
+}
+
+TEST(CheckExample, FixingBadMustGiveGoodByteForByte) {
+  const std::string bad = "<bad><![CDATA[<S><Host auto=\"true\"/></S>]]></bad>";
+  const Pack pack =
+      checkPack("<example of=\"t.auto\">" + bad + "<good><![CDATA[<S><Host auto='false'/></S>]]></good></example>");
+  const ExampleResult result = resultOf(pack);
+  ASSERT_FALSE(result.passed());
+  EXPECT_NE(result.diff.find("-<S><Host auto='false'/></S>"), std::string::npos) << result.diff;
+  EXPECT_NE(result.diff.find("+<S><Host auto=\"false\"/></S>"), std::string::npos) << result.diff;
+  EXPECT_EQ(result.betterGood.value_or(""), "<S><Host auto=\"false\"/></S>");
+}
+
+TEST(CheckExample, NeedsNoValueThatOnlyPatchesNeed) {
+  const std::string check =
+      "<pattern id=\"p\" files=\"conf/carbon.xml\"><rule context=\"Host\"><report id=\"t.x\" "
+      "test=\"{}\">x</report></rule>"
+      "<example of=\"t.x\"><bad><![CDATA[<Host/>]]></bad></example></pattern>";
+  const std::string param = "<param name=\"host\">A host.</param>";
+  EXPECT_EQ(problemsOf(packOf(param + fmt::format(fmt::runtime(check), "not(a)"))), "");
+  EXPECT_NE(problemsOf(packOf(param + fmt::format(fmt::runtime(check), "not(a = $host)"))).find("host"),
+            std::string::npos);
+}
+
+TEST(PatchExample, PassesWhenBadBecomesGoodAndGoodStays) {
+  EXPECT_EQ(problemsOf(patchPack("<example of=\"t.host\"><bad><![CDATA[<Server><HostName>x</HostName></Server>]]></bad>"
+                                 "<good><![CDATA[<Server><HostName>gw</HostName></Server>]]></good></example>")),
+            "");
+}
+
+TEST(PatchExample, FailsWithTheDiffAndOffersWhatCameOut) {
+  const ExampleResult result =
+      resultOf(patchPack("<example of=\"t.host\"><bad><![CDATA[<Server><HostName>x</HostName></Server>]]></bad>"
+                         "<good><![CDATA[<Server><HostName>gw</HostName> </Server>]]></good></example>"));
+  ASSERT_FALSE(result.passed());
+  EXPECT_NE(result.diff, "");
+  EXPECT_EQ(result.betterGood.value_or(""), "<Server><HostName>gw</HostName></Server>");
+}
+
+TEST(PatchExample, FailsWhenGoodWouldChange) {
+  const ExampleResult result = resultOf(
+      patchPack("<example of=\"t.host\"><good><![CDATA[<Server><HostName>x</HostName></Server>]]></good></example>"));
+  EXPECT_FALSE(result.passed());
+  EXPECT_FALSE(result.betterGood.has_value());
+}
+
+TEST(PatchExample, FailsWhenThePatchFails) {
+  EXPECT_NE(problemsOf(patchPack("<example of=\"t.host\"><bad><![CDATA[<Server/>]]></bad></example>")), "");
+}
+
+TEST(Examples, RulesWithoutOneAreListed) {
+  Pack pack = patchPack("");
+  EXPECT_EQ(idsWithoutExample(pack), std::vector<std::string>{"t.host"});
+  pack.examples.emplace_back().of = "t.host";
+  EXPECT_TRUE(idsWithoutExample(pack).empty());
+}
+
+TEST(ExampleHomes, FilesOfNodesBecomeHomes) {
+  Example::Snippet snippet;
+  snippet.files = {{.node = "a", .path = "conf/datasources/*-datasources.xml", .text = "<x/>"},
+                   {.node = "b", .path = "bin/version.txt", .text = "v"}};
+  const ExampleFiles files = exampleFiles(snippet);
+  const auto made = ExampleHomes::make(files);
+  ASSERT_TRUE(made);
+  ASSERT_EQ(made->homes().size(), 2U);
+  EXPECT_EQ(made->homes()[0].node(), "a");
+  EXPECT_TRUE(made->homes()[0].exists("repository/conf/datasources/example-datasources.xml"));
+  EXPECT_TRUE(made->homes()[1].exists("bin/version.txt"));
+}
+
+}  // namespace
+}  // namespace carbonfix

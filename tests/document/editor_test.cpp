@@ -1,0 +1,186 @@
+#include "carbonfix/document/editor.h"
+
+#include "document/editing.h"
+
+namespace carbonfix::testing {
+namespace {
+
+std::string setValue(const std::string& bytes, const std::string& path, const std::string& value) {
+  return edited(bytes, [&](Document& document, Editor& editor) {
+    return toStatus(editor.setValue(only(document, path), value));
+  });
+}
+
+std::string setAttribute(const std::string& bytes, const std::string& path, const std::string& name,
+                         const std::string& value) {
+  return edited(bytes, [&](Document& document, Editor& editor) {
+    return toStatus(editor.setAttribute(only(document, path), name, value));
+  });
+}
+
+std::string insert(const std::string& bytes, const std::string& path, Place place, const std::string& xml) {
+  return edited(bytes,
+                [&](Document& document, Editor& editor) { return editor.insert(only(document, path), place, xml); });
+}
+
+std::string remove(const std::string& bytes, const std::string& path, RemoveSpace space = RemoveSpace::line) {
+  return edited(bytes, [&](Document& document, Editor& editor) { return editor.remove(only(document, path), space); });
+}
+
+TEST(EditorValue, ChangesOnlyTheValue) {
+  EXPECT_EQ(setValue("<a><b >1</b ></a>", "/a/b", "2"), "<a><b >2</b ></a>");
+  EXPECT_EQ(setValue("<a b = '1'  c=\"x\"/>", "/a/@b", "2"), "<a b = '2'  c=\"x\"/>");
+}
+
+TEST(EditorValue, EscapesForThePlace) {
+  EXPECT_EQ(setValue("<a>1</a>", "/a", "x<&>\"']]>"), "<a>x&lt;&amp;>\"']]&gt;</a>");
+  EXPECT_EQ(setValue("<a b='1'/>", "/a/@b", "it's \"<&\n"), "<a b='it&apos;s \"&lt;&amp;&#10;'/>");
+}
+
+TEST(EditorValue, KeepsCdata) { EXPECT_EQ(setValue("<a><![CDATA[x]]></a>", "/a", "<y>"), "<a><![CDATA[<y>]]></a>"); }
+
+TEST(EditorValue, OpensAnEmptyElement) {
+  EXPECT_EQ(setValue("<a><b/></a>", "/a/b", "1"), "<a><b>1</b></a>");
+  EXPECT_EQ(setValue("<a><b x='1' /></a>", "/a/b", "1"), "<a><b x='1'>1</b></a>");
+  EXPECT_EQ(setValue("<a><b></b></a>", "/a/b", "1"), "<a><b>1</b></a>");
+}
+
+TEST(EditorValue, EmptiesAnElement) { EXPECT_EQ(setValue("<a>1</a>", "/a", ""), "<a></a>"); }
+
+TEST(EditorValue, RefusesToDeleteElements) {
+  EXPECT_EQ(setValue("<a><b/></a>", "/a", "1"), "error: /a: it holds elements; setting its text would delete them");
+}
+
+TEST(EditorValue, WritesLineEndsOfTheFile) {
+  EXPECT_EQ(setValue("<a>\r\n<b>1</b>\r\n</a>", "/a/b", "x\ny"), "<a>\r\n<b>x\r\ny</b>\r\n</a>");
+}
+
+TEST(EditorValue, WritesReferencesForWhatTheEncodingLacks) {
+  const std::string head = "<?xml version='1.0' encoding='ISO-8859-1'?>";
+  EXPECT_EQ(setValue(head + "<a>1</a>", "/a", "\xC3\xA9\xE2\x82\xAC"), head + "<a>\xE9&#8364;</a>");
+  EXPECT_EQ(setValue("<?xml version='1.0' encoding='windows-1252'?><a>\x80</a>", "/a", "\xE2\x82\xAC\xC3\xA9"),
+            "<?xml version='1.0' encoding='windows-1252'?><a>\x80\xE9</a>");
+}
+
+TEST(EditorValue, RefusesDefaultsOfTheDocumentType) {
+  EXPECT_EQ(setValue("<!DOCTYPE a [<!ATTLIST a b CDATA 'x'>]><a/>", "/a/@b", "y"),
+            "error: /a/@b comes from a default in the document type, not from the file's own text");
+}
+
+TEST(EditorValue, RefusesWhatComesFromAnEntity) {
+  EXPECT_EQ(setValue("<!DOCTYPE a [<!ENTITY e '<b>1</b>'>]><a>&e;</a>", "/a/b", "y"),
+            "error: /a/b comes from an entity and has no text of its own in the file");
+}
+
+TEST(EditorValue, ReplacesATextWithAReferenceWhole) {
+  EXPECT_EQ(setValue("<!DOCTYPE a [<!ENTITY e 'E'>]><a>x &e; y</a>", "/a", "z"),
+            "<!DOCTYPE a [<!ENTITY e 'E'>]><a>z</a>");
+}
+
+TEST(EditorAttribute, AddsInTheStyleOfItsNeighbours) {
+  EXPECT_EQ(setAttribute("<a/>", "/a", "x", "1"), "<a x=\"1\"/>");
+  EXPECT_EQ(setAttribute("<a b='2' />", "/a", "x", "1"), "<a b='2' x='1' />");
+  EXPECT_EQ(setAttribute("<a b=\"1\"\n   c=\"2\">t</a>", "/a", "x", "1"), "<a b=\"1\"\n   c=\"2\"\n   x=\"1\">t</a>");
+}
+
+TEST(EditorAttribute, KnowsPrefixes) {
+  EXPECT_EQ(setAttribute("<a xmlns:s='u'><b/></a>", "/a/b", "s:x", "1"), "<a xmlns:s='u'><b s:x=\"1\"/></a>");
+  EXPECT_EQ(setAttribute("<a/>", "/a", "s:x", "1"), "error: /a: the prefix \"s\" is not declared here");
+}
+
+TEST(EditorInsert, TakesIndentationAndLineEndOfItsNeighbours) {
+  EXPECT_EQ(insert("<a>\r\n\t<b/>\r\n</a>\r\n", "/a", Place::lastChild, "\n      <c>\n        <d/>\n      </c>\n    "),
+            "<a>\r\n\t<b/>\r\n\t<c>\r\n\t\t<d/>\r\n\t</c>\r\n</a>\r\n");
+  EXPECT_EQ(insert("<a>\n    <b/>\n</a>", "/a/b", Place::before, "<c/>"), "<a>\n    <c/>\n    <b/>\n</a>");
+  EXPECT_EQ(insert("<a>\n    <b/>\n</a>", "/a", Place::firstChild, "<c/>"), "<a>\n    <c/>\n    <b/>\n</a>");
+}
+
+TEST(EditorInsert, GoesIntoEmptyElements) {
+  EXPECT_EQ(insert("<a>\n  <b/>\n</a>", "/a/b", Place::lastChild, "<c/>"), "<a>\n  <b>\n    <c/>\n  </b>\n</a>");
+  EXPECT_EQ(insert("<a>\n  <b></b>\n</a>", "/a/b", Place::lastChild, "<c/>"), "<a>\n  <b>\n    <c/>\n  </b>\n</a>");
+  EXPECT_EQ(insert("<a>\n  <b>\n  </b>\n</a>", "/a/b", Place::lastChild, "<c/>"), "<a>\n  <b>\n    <c/>\n  </b>\n</a>");
+}
+
+TEST(EditorInsert, StaysOnTheLineInOneLineFiles) {
+  EXPECT_EQ(insert("<a><b/></a>", "/a", Place::lastChild, "<c/>"), "<a><b/><c/></a>");
+  EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<c/>"), "<a><c/></a>");
+}
+
+TEST(EditorInsert, LeavesACommentOnItsNeighboursLine) {
+  EXPECT_EQ(insert("<a>\n  <b/> <!-- note -->\n</a>", "/a/b", Place::after, "<c/>"),
+            "<a>\n  <b/> <!-- note -->\n  <c/>\n</a>");
+}
+
+TEST(EditorInsert, TakesTheDefaultNamespaceOfThePlace) {
+  EXPECT_EQ(edited("<a xmlns='u'>\n  <b/>\n</a>",
+                   [](Document& document, Editor& editor) -> Status {
+                     if (Status done = editor.insert(only(document, "/a"), Place::lastChild, "<c>1</c>"); !done)
+                       return done;
+                     EXPECT_EQ(only(document, "/a/c").namespaceUri(), "u");
+                     return toStatus(editor.setValue(only(document, "/a/c"), "2"));
+                   }),
+            "<a xmlns='u'>\n  <b/>\n  <c>2</c>\n</a>");
+}
+
+TEST(EditorInsert, KeepsValuesOfPastedText) {
+  EXPECT_EQ(insert("<a>\n\t<b/>\n</a>", "/a", Place::lastChild, "\n    <c>\n      <d>x\n  y</d>\n    </c>\n"),
+            "<a>\n\t<b/>\n\t<c>\n\t\t<d>x\n  y</d>\n\t</c>\n</a>");
+}
+
+TEST(EditorInsert, RefusesWhatIsNotWellFormed) {
+  EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<c>").substr(0, 6), "error:");
+  EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<p:c/>").substr(0, 6), "error:");
+  EXPECT_EQ(insert("<a/>", "/a", Place::after, "<c/>"), "error: /a: nothing can be added outside the document element");
+}
+
+TEST(EditorRemove, TakesTheLineWithIt) {
+  EXPECT_EQ(remove("<a>\n  <b/>\n  <c/>\n</a>", "/a/b"), "<a>\n  <c/>\n</a>");
+  EXPECT_EQ(remove("<a>\r\n  <b/>\r\n</a>", "/a/b"), "<a>\r\n</a>");
+  EXPECT_EQ(remove("<a>\n  <b/><c/>\n</a>", "/a/b"), "<a>\n  <c/>\n</a>");
+  EXPECT_EQ(remove("<a><b/></a>", "/a/b"), "<a></a>");
+  EXPECT_EQ(remove("<a x='1' y='2'/>", "/a/@x"), "<a y='2'/>");
+}
+
+TEST(EditorRemove, FollowsTheWhiteSpaceDirective) {
+  EXPECT_EQ(remove("<a> <b/> <c/></a>", "/a/b", RemoveSpace::both), "<a><c/></a>");
+  EXPECT_EQ(remove("<a><b/> <c/></a>", "/a/b", RemoveSpace::before), "error: /a/b: there is no white space before it");
+}
+
+TEST(EditorRemove, KeepsTheDocumentElement) {
+  EXPECT_EQ(remove("<a/>", "/a"), "error: /a: the document element can't be removed");
+}
+
+TEST(EditorReplace, KeepsTheIndentation) {
+  EXPECT_EQ(edited("<a>\n\t<b/>\n</a>",
+                   [](Document& document, Editor& editor) {
+                     return editor.replace(only(document, "/a/b"), "\n  <c>\n    <d/>\n  </c>\n");
+                   }),
+            "<a>\n\t<c>\n\t\t<d/>\n\t</c>\n</a>");
+}
+
+TEST(EditorSequence, LaterOperationsSeeEarlierOnes) {
+  EXPECT_EQ(edited("<a>\n  <b/>\n</a>",
+                   [](Document& document, Editor& editor) -> Status {
+                     if (Status done = editor.insert(only(document, "/a"), Place::lastChild, "<c x='1'/>"); !done)
+                       return done;
+                     if (Result<bool> set = editor.setAttribute(only(document, "/a/c"), "y", "2"); !set)
+                       return set.error();
+                     if (Status done = editor.insert(only(document, "/a/c"), Place::lastChild, "<d/>"); !done)
+                       return done;
+                     if (Status done = editor.remove(only(document, "/a/b")); !done) return done;
+                     return toStatus(editor.setValue(only(document, "/a/c/@x"), "3"));
+                   }),
+            "<a>\n  <c x='3' y='2'>\n    <d/>\n  </c>\n</a>");
+}
+
+TEST(EditorSequence, UndoneEditsLeaveNoTrace) {
+  Result<Document> document = Document::parse("<a><b>1</b></a>", "test.xml");
+  Editor editor(*document);
+  ASSERT_TRUE(editor.setValue(only(*document, "/a/b"), "2"));
+  ASSERT_EQ(document->edits().size(), 1U);
+  ASSERT_TRUE(editor.setValue(only(*document, "/a/b"), "1"));
+  EXPECT_TRUE(document->edits().empty());
+}
+
+}  // namespace
+}  // namespace carbonfix::testing

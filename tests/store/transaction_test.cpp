@@ -1,0 +1,280 @@
+#include <filesystem>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "carbonfix/base/digest.h"
+#include "store/failing_file_system.h"
+#include "store/store_fixture.h"
+
+namespace carbonfix {
+namespace {
+
+using test::FailingFileSystem;
+using test::kAxis2;
+using test::kCarbon;
+using test::treeOf;
+using Commit = test::StoreTest;
+
+unsigned modeOf(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0;
+}
+
+unsigned ownerOf(const std::string& path) {
+  struct stat status {};
+  return lstat(path.c_str(), &status) == 0 ? status.st_uid : ~0U;
+}
+
+TEST_F(Commit, WritesEveryFileOfTheChangeSet) {
+  const auto run = mustCommit(bothFiles());
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+  EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>2</axisconfig>\r\n");
+  EXPECT_EQ(run.state, RunState::committed);
+  EXPECT_EQ(run.rules, std::vector<std::string>{"demo.offset"});
+  ASSERT_EQ(run.files.size(), 2U);
+  EXPECT_EQ(run.files[1].path, kCarbon);
+  EXPECT_EQ(run.files[1].digestBefore, sha256("<Server>1</Server>\n"));
+  EXPECT_EQ(run.files[1].digestAfter, sha256("<Server>2</Server>\n"));
+  EXPECT_NE(run.user, "");
+}
+
+TEST_F(Commit, KeepsTheOriginalsAndNothingElseBesideThem) {
+  auto expected = tree();
+  const auto run = mustCommit(bothFiles());
+  const std::string folder = ".carbonfix/runs/" + run.name + "/";
+  expected[kCarbon] = "<Server>2</Server>\n";
+  expected[kAxis2] = "<axisconfig>2</axisconfig>\r\n";
+  for (const char* made : {"", "before/", "before/repository/", "before/repository/conf/", "before/repository/conf/axis2/"}) {
+    expected[folder + made] = "";
+  }
+  expected[".carbonfix/"] = expected[".carbonfix/runs/"] = "";
+  expected[".carbonfix/.gitignore"] = "*\n";
+  expected[folder + "before/" + kCarbon] = "<Server>1</Server>\n";
+  expected[folder + "before/" + kAxis2] = "<axisconfig>1</axisconfig>\r\n";
+  expected[folder + "manifest.xml"] = bytesOf(folder + "manifest.xml");
+  EXPECT_EQ(tree(), expected);
+}
+
+TEST_F(Commit, TheStoreIsForItsOwnerOnly) {
+  mustCommit(bothFiles());
+  for (const auto& [name, bytes] : tree()) {
+    if (!name.starts_with(".carbonfix")) continue;
+    EXPECT_EQ(modeOf(homePath(name)), name.ends_with('/') ? 0700U : 0600U) << name;
+  }
+}
+
+TEST_F(Commit, TheManifestIsThereBeforeAnyFileIsWritten) {
+  FailingFileSystem fs(diskFileSystem());
+  std::string manifest;
+  fs.setFails([&](std::string_view operation, const std::string& path) {
+    if (operation != "create" || !path.starts_with(homePath("repository"))) return false;
+    for (const auto& [name, bytes] : tree()) {
+      if (name.ends_with("/manifest.xml")) manifest = bytes;
+    }
+    return false;
+  });
+  ASSERT_TRUE(commit(open(fs), bothFiles()));
+  EXPECT_NE(manifest.find("state=\"prepared\""), std::string::npos) << manifest;
+}
+
+TEST_F(Commit, KeepsModeAndOwner) {
+  ASSERT_EQ(chmod(homePath(kCarbon).c_str(), 0640), 0);
+  if (geteuid() == 0) {
+    ASSERT_EQ(chown(homePath(kCarbon).c_str(), 4321, 0), 0);
+  }
+  const unsigned owner = ownerOf(homePath(kCarbon));
+  mustCommit(bothFiles());
+  EXPECT_EQ(modeOf(homePath(kCarbon)), 0640U);
+  EXPECT_EQ(ownerOf(homePath(kCarbon)), owner);
+}
+
+TEST_F(Commit, AnOwnerThatCannotBeKeptRefusesTheRun) {
+  FailingFileSystem fs(diskFileSystem(), [](std::string_view operation, const std::string& path) {
+    return operation == "owner" && path.ends_with(".tmp") && path.find("axis2") != std::string::npos;
+  });
+  const auto before = tree();
+  const auto run = commit(open(fs), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().hint.find("Run as that user"), std::string::npos);
+  EXPECT_EQ(tree(), before);
+}
+
+TEST_F(Commit, RootGivesTheStoreToTheOwnerOfTheHome) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  ASSERT_EQ(chown(homePath().c_str(), 4321, 0), 0);
+  mustCommit(bothFiles());
+  for (const auto& [name, bytes] : tree()) {
+    if (name.starts_with(".carbonfix")) {
+      EXPECT_EQ(ownerOf(homePath(name)), 4321U) << name;
+    }
+  }
+  EXPECT_EQ(ownerOf(homePath(kCarbon)), 0U);
+}
+
+TEST_F(Commit, AnEmptyChangeSetWritesNothing) {
+  ChangeSet changes;
+  changes.files.push_back(change(kCarbon, "<Server>1</Server>\n", "<Server>1</Server>\n"));
+  const auto before = tree();
+  EXPECT_EQ(mustCommit(changes).name, "");
+  EXPECT_EQ(mustCommit({}).name, "");
+  EXPECT_EQ(tree(), before);
+}
+
+TEST_F(Commit, AFileThatChangedSinceItWasReadRefusesTheRun) {
+  put(kCarbon, "<Server>9</Server>\n");
+  const auto before = tree();
+  const auto run = commit(open(), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, std::string(kCarbon) + " has changed since it was read");
+  EXPECT_EQ(tree(), before);
+}
+
+TEST_F(Commit, AFileThatChangesWhileTheRunIsPreparedRefusesIt) {
+  FailingFileSystem fs(diskFileSystem(), [&](std::string_view operation, const std::string& path) {
+    if (operation == "create" && path.starts_with(homePath("repository"))) put(kCarbon, "<Server>9</Server>\n");
+    return false;
+  });
+  auto expected = tree();
+  expected[kCarbon] = "<Server>9</Server>\n";
+  const auto run = commit(open(fs), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, std::string(kCarbon) + " has changed since it was read");
+  EXPECT_EQ(tree(), expected);
+}
+
+TEST_F(Commit, AVanishedFileRefusesTheRun) {
+  std::filesystem::remove(homePath(kCarbon));
+  const auto before = tree();
+  const auto run = commit(open(), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, homePath(kCarbon) + " is not there any more");
+  EXPECT_EQ(tree(), before);
+}
+
+TEST_F(Commit, TheTargetOfALinkIsEditedAndNotTheLink) {
+  std::filesystem::rename(homePath(kCarbon), homePath("repository/real.xml"));
+  temp.link("../real.xml", std::string("home/") + kCarbon);
+  mustCommit(bothFiles());
+  EXPECT_TRUE(std::filesystem::is_symlink(homePath(kCarbon)));
+  EXPECT_EQ(bytesOf("repository/real.xml"), "<Server>2</Server>\n");
+}
+
+TEST_F(Commit, ALinkThatLeavesTheHomeIsRefused) {
+  std::filesystem::rename(homePath(kCarbon), temp.path("shared.xml"));
+  temp.link(temp.path("shared.xml"), std::string("home/") + kCarbon);
+  const auto before = treeOf(temp.path());
+  const auto run = commit(open(), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, homePath(kCarbon) + " is " + temp.path("shared.xml") + ", outside the product home");
+  EXPECT_EQ(treeOf(temp.path()), before);
+}
+
+TEST_F(Commit, AHomeThatIsALinkIsNoReasonToRefuse) {
+  temp.link("home", "alias");
+  auto home = Home::open(diskFileSystem(), temp.path("alias"), "das1");
+  ASSERT_TRUE(home);
+  ASSERT_TRUE(commit(*home, bothFiles()));
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+}
+
+TEST_F(Commit, OneFileUnderTwoNamesIsWrittenOnceOrRefused) {
+  temp.link("carbon.xml", "home/repository/conf/alias.xml");
+  ChangeSet changes = carbon("1", "2");
+  changes.files.push_back(change("repository/conf/alias.xml", "<Server>1</Server>\n", "<Server>3</Server>\n"));
+  const auto before = tree();
+  const auto refused = commit(open(), changes);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("are the same file"), std::string::npos) << refused.error().message;
+  EXPECT_EQ(tree(), before);
+
+  changes.files[1].after = changes.files[0].after;
+  ASSERT_TRUE(commit(open(), changes));
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+  ASSERT_TRUE(restoreRun(open(), ""));
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
+}
+
+TEST_F(Commit, ALeftOverTemporaryIsNeitherOverwrittenNorInTheWay) {
+  put("repository/conf/.carbonfix-1.tmp", "left over");
+  mustCommit(bothFiles());
+  EXPECT_EQ(bytesOf("repository/conf/.carbonfix-1.tmp"), "left over");
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+}
+
+TEST_F(Commit, AStoreThatOthersCanWriteIsNotUsed) {
+  mustCommit(bothFiles());
+  ASSERT_EQ(chmod(homePath(".carbonfix").c_str(), 0777), 0);
+  const auto before = tree();
+  const auto run = commit(open(), carbon("2", "3"));
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, homePath(".carbonfix") + " can be written by others, so it is not trusted");
+  EXPECT_EQ(tree(), before);
+}
+
+TEST_F(Commit, AStoreThatIsALinkIsNotFollowed) {
+  temp.makeFolder("elsewhere");
+  temp.link(temp.path("elsewhere"), "home/.carbonfix");
+  const auto before = treeOf(temp.path());
+  ASSERT_FALSE(commit(open(), bothFiles()));
+  EXPECT_EQ(treeOf(temp.path()), before);
+}
+
+// Whatever single operation fails, the home is as it was, down to the last folder of ours, or all is written.
+TEST_F(Commit, OneFailureAnywhereChangesNothing) {
+  const auto before = tree();
+  for (std::size_t n = 1;; ++n) {
+    FailingFileSystem fs(diskFileSystem());
+    fs.setFails([&](std::string_view, const std::string&) { return fs.count() == n; });
+    const auto run = commit(open(fs), bothFiles());
+    if (run) {
+      EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n") << "operation " << n;
+      EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>2</axisconfig>\r\n") << "operation " << n;
+      EXPECT_GT(n, 30U) << "the run has ended before its operations could fail";
+      return;
+    }
+    EXPECT_NE(run.error().message.find("No space left"), std::string::npos) << run.error().message;
+    EXPECT_EQ(tree(), before) << "operation " << n;
+  }
+}
+
+// From the n-th write on the disk takes no byte more; renames and removals still work, as on a real one.
+TEST_F(Commit, AFullDiskChangesNothing) {
+  const auto before = tree();
+  for (std::size_t n = 1;; ++n) {
+    std::size_t writes = 0;
+    FailingFileSystem fs(diskFileSystem(), [&](std::string_view operation, const std::string&) {
+      return (operation == "create" || operation == "folder") && ++writes >= n;
+    });
+    const auto run = commit(open(fs), bothFiles());
+    if (run) {
+      EXPECT_GT(n, 10U);
+      return;
+    }
+    EXPECT_EQ(tree(), before) << "write " << n;
+  }
+}
+
+TEST_F(Commit, AFileThatCannotBePutBackIsNamedAndTheOriginalsStay) {
+  FailingFileSystem fs(diskFileSystem());
+  std::size_t renames = 0;
+  fs.setFails([&](std::string_view operation, const std::string&) { return operation == "rename" && ++renames > 1; });
+  const auto run = commit(open(fs), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().message.find(std::string("could not be put back: ") + kAxis2), std::string::npos)
+      << run.error().message;
+  EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>2</axisconfig>\r\n");
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
+
+  const auto runs = listRuns(open());
+  ASSERT_TRUE(runs);
+  ASSERT_EQ(runs->size(), 1U);
+  EXPECT_EQ(runs->front().state, RunState::prepared);
+  EXPECT_NE(run.error().hint.find(runs->front().name), std::string::npos) << run.error().hint;
+  ASSERT_TRUE(restoreRun(open(), runs->front().name));
+  EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>1</axisconfig>\r\n");
+}
+
+}  // namespace
+}  // namespace carbonfix
