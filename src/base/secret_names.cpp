@@ -97,6 +97,8 @@ bool isSecretName(std::string_view name) {
 bool isSecretValue(std::string_view value) {
   value = trim(value);
   if (value.empty() || value == kMask) return false;
+  // xxx, as in the vendor's own samples
+  if (value.size() >= 3 && value.find_first_not_of("xX") == std::string_view::npos) return false;
   // StoreSaltedPassword, changePassword and RetainOldAccessToken are flags.
   if (equalsLower(value, "true") || equalsLower(value, "false")) return false;
   if (isPlaceholder(value)) return false;

@@ -26,6 +26,7 @@ const Command* findCommand(std::string_view name) {
 
 std::vector<std::string> commandNames() {
   std::vector<std::string> names;
+  names.reserve(kCommands.size());
   for (const Command& command : kCommands) names.emplace_back(command.name);
   return names;
 }

@@ -29,6 +29,7 @@ std::unique_ptr<Reporter> makeReporter(const std::string& format) {
 
 std::vector<std::string> reporterNames() {
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const Format& known : kFormats) names.emplace_back(known.name);
   return names;
 }

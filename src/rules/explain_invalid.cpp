@@ -33,7 +33,7 @@ std::string quotedList(const std::vector<std::string>& words) {
 }
 
 std::vector<std::string> tags(std::vector<std::string> names) {
-  for (std::string& name : names) name = "<" + name + ">";
+  for (std::string& name : names) name = fmt::format("<{}>", name);
   return names;
 }
 

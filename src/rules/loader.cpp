@@ -48,10 +48,10 @@ Result<std::vector<std::string>, Errors> ruleFilesIn(const FileSystem& fs, const
   if (status->kind != FileKind::folder) return std::vector<std::string>{path};
   const auto names = fs.list(path);
   if (!names) return Errors{names.error()};
+  const std::string_view slash = path.ends_with('/') ? "" : "/";
   std::vector<std::string> files;
   for (const std::string& name : *names) {
-    if (name.ends_with(".xml") && !name.starts_with("."))
-      files.push_back((path.ends_with('/') ? path : path + "/") + name);
+    if (name.ends_with(".xml") && !name.starts_with(".")) files.push_back(fmt::format("{}{}{}", path, slash, name));
   }
   if (files.empty()) return Errors{Error{"no rule file (*.xml) in this folder", path}};
   return files;

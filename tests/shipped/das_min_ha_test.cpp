@@ -64,7 +64,8 @@ TEST_F(DasMinHa, ReadsTheSampleValues) {
 TEST_F(DasMinHa, SetsADataSourceThatIsThere) {
   apply("das1");
   const std::string& text = homes_.text("das1", kSources);
-  EXPECT_THAT(text, HasSubstr("<url>jdbc:mysql://db.example.org:3306/userdb?autoReconnect=true&amp;useSSL=false</url>"));
+  EXPECT_THAT(text,
+              HasSubstr("<url>jdbc:mysql://db.example.org:3306/userdb?autoReconnect=true&amp;useSSL=false</url>"));
   EXPECT_THAT(text, Not(HasSubstr("[MySQL DB url]")));
   EXPECT_EQ(text.find("<name>WSO2UM_DB</name>"), text.rfind("<name>WSO2UM_DB</name>"));
 }
@@ -92,8 +93,9 @@ TEST_F(DasMinHa, AddsMembersWhereThereAreNone) {
 }
 
 TEST_F(DasMinHa, ReplacesAListThatIsTooLong) {
-  const std::string member = "            <member>\r\n                <hostName>10.0.0.99</hostName>\r\n"
-                             "                <port>4000</port>\r\n            </member>\r\n";
+  const std::string member =
+      "            <member>\r\n                <hostName>10.0.0.99</hostName>\r\n"
+      "                <port>4000</port>\r\n            </member>\r\n";
   homes_.replace("das1", kAxis2, "        </members>", member + member + "        </members>");
   apply("das1");
   apply("das2");
