@@ -41,6 +41,13 @@ std::string question(const Planned& planned) {
   return printable(fmt::format("Change {} in {}?", counted(files, "file"), join(homes, ", ")));
 }
 
+// As a shell takes it back.
+std::string quoted(const std::string& word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:@%=-";
+  if (word.find_first_not_of(kPlain) == std::string::npos) return word;
+  return "'" + replaceAll(word, "'", "'\\''") + "'";
+}
+
 void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, bool several, Console& console) {
   const std::string node = several ? home.node() + ":" : std::string();
   for (const FileChange& file : changes.files) {
@@ -49,7 +56,8 @@ void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, boo
   std::vector<std::string> parts = unchangedParts(changes);
   parts.insert(parts.begin(), counted(changes.files.size(), "file") + " changed");
   console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n'
-              << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, home.path(), run.name))
+              << printable(
+                     fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, quoted(home.path()), run.name))
               << '\n';
 }
 

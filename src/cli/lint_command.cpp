@@ -98,6 +98,9 @@ ExitCode runLint(const Options& options, Console& console) {
     printError(console, written.error());
     return kTrouble;
   }
+  if (report->files == 0 && options.quiet == 0) {
+    printNote(console, "no file was checked; is this the folder that the product is installed in?");
+  }
   return verdict(*report, options, reportTrouble(*report, options, console));
 }
 

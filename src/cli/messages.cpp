@@ -16,7 +16,12 @@ void printError(Console& console, const Error& error) {
 }
 
 void printErrors(Console& console, const Errors& errors) {
-  for (const Error& error : errors) printError(console, error);
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    Error error = errors[i];
+    // What helps with all of a row is said once, behind the last.
+    if (i + 1 < errors.size() && errors[i + 1].hint == error.hint) error.hint.clear();
+    printError(console, error);
+  }
 }
 
 void printNote(Console& console, std::string_view text) {

@@ -1,7 +1,6 @@
 #include "cli/planned.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -87,8 +86,11 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console) {
     auto changes = planChanges(home, *packs, *params);
     if (changes) {
       planned.changes.push_back(std::move(*changes));
-    } else {
-      std::ranges::move(changes.error(), std::back_inserter(errors));
+      continue;
+    }
+    for (Error& error : changes.error()) {
+      if (planned.homes.size() > 1) error.message = fmt::format("{}: {}", home.node(), error.message);
+      errors.push_back(std::move(error));
     }
   }
   if (!errors.empty()) return errors;

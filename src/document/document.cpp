@@ -115,8 +115,11 @@ Position Document::Impl::positionInText(std::size_t textOffset) {
   const std::vector<std::size_t>& starts = lines();
   const auto next = std::upper_bound(starts.begin(), starts.end(), textOffset);
   const std::size_t start = *std::prev(next);
-  return Position{static_cast<std::size_t>(next - starts.begin()),
-                  countCodePoints(text().substr(start, textOffset - start)) + 1};
+  // Nodes are mostly asked for in order: a long line need not be counted from its start for each of them.
+  if (counted.offset < start || counted.offset > textOffset) counted = {start, 1};
+  counted.column += countCodePoints(text().substr(counted.offset, textOffset - counted.offset));
+  counted.offset = textOffset;
+  return Position{static_cast<std::size_t>(next - starts.begin()), counted.column};
 }
 
 // --- positions ---
@@ -225,6 +228,7 @@ Piece* pieceOf(const _xmlNode* node) { return node == nullptr ? nullptr : static
 
 Error noBytes(Document::Impl& impl, const _xmlNode* node) {
   const Node named(const_cast<_xmlNode*>(node));
+  if (isDocument(named)) return Error{"the document itself can't be edited; name an element", impl.path};
   if (named.kind() == NodeKind::attribute && impl.doc->intSubset != nullptr) {
     return Error{
         fmt::format("{} comes from a default in the document type, not from the file's own text", named.path()),

@@ -17,15 +17,6 @@ bool isBlankText(const _xmlNode* node) {
          isBlank(node->content == nullptr ? "" : reinterpret_cast<const char*>(node->content));
 }
 
-// Pieces are there, the node has bytes, and they say what the view says.
-Result<Piece*> editable(Document::Impl& impl, _xmlNode* node) {
-  if (Status ok = impl.needPieces(); !ok) return ok.error();
-  Piece* piece = pieceOf(node);
-  if (piece == nullptr) return noBytes(impl, node);
-  if (Status ok = verify(impl, node); !ok) return ok.error();
-  return piece;
-}
-
 Error refusal(Document::Impl& impl, const _xmlNode* node, const std::string& why) {
   return Error{fmt::format("{}: {}", Node(const_cast<_xmlNode*>(node)).path(), why), impl.path};
 }
@@ -73,7 +64,8 @@ Result<bool> setAttributeValue(Document::Impl& impl, _xmlNode* node, std::string
   return true;
 }
 
-std::string withLineEnds(std::string value, const std::string& lineEnd) {
+std::string withLineEnds(std::string value, const Piece* near) {
+  const std::string lineEnd = lineEndFor(value, near);
   return lineEnd == "\n" ? value : replaceAll(std::move(value), "\n", lineEnd);
 }
 
@@ -85,16 +77,15 @@ Result<bool> setText(Document::Impl& impl, _xmlNode* node, std::string_view valu
     return true;
   }
   Piece* old = pieceOf(node);
-  const std::string lineEnd = lineEndNear(old);
   const std::string content(value);
   if (node->type == XML_CDATA_SECTION_NODE && content.find("]]>") == std::string::npos &&
       content.find('\r') == std::string::npos) {
-    Result<std::string> plain = fitEncoding(impl, withLineEnds(content, lineEnd), false);
+    Result<std::string> plain = fitEncoding(impl, withLineEnds(content, old), false);
     if (!plain) return plain.error();
     respell(impl, node, impl.arena.makeOwned(PieceKind::cdata, "<![CDATA[" + *plain + "]]>"), content);
     return true;
   }
-  Result<std::string> spelled = fitEncoding(impl, withLineEnds(escapeText(content), lineEnd), true);
+  Result<std::string> spelled = fitEncoding(impl, withLineEnds(escapeText(content), old), true);
   if (!spelled) return spelled.error();
   if (node->type == XML_CDATA_SECTION_NODE) {
     return refusal(impl, node, "the value can't stand in a CDATA section");
@@ -109,6 +100,8 @@ Result<bool> setElementText(Document::Impl& impl, _xmlNode* element, std::string
     if (child->type == XML_ELEMENT_NODE)
       return refusal(impl, element, "it holds elements; setting its text would delete them");
     if (child->type == XML_COMMENT_NODE || child->type == XML_PI_NODE) continue;
+    if (child->type == XML_ENTITY_REF_NODE)
+      return refusal(impl, element, "its text is a reference to an external entity");
     if (only != nullptr)
       return refusal(impl, element, "its text stands in several parts; set one of them by text()[n]");
     only = child;
@@ -119,8 +112,7 @@ Result<bool> setElementText(Document::Impl& impl, _xmlNode* element, std::string
   }
   if (value.empty()) return false;
   Piece* open = pieceOf(element);
-  const std::string lineEnd = lineEndNear(open);
-  Result<Fragment> fragment = parseFragment(impl, withLineEnds(escapeText(value), lineEnd), element, false);
+  Result<Fragment> fragment = parseFragment(impl, withLineEnds(escapeText(value), open), element, false);
   if (!fragment) return fragment.error();
   openUp(impl, open);
   place(impl, Gap{element, element->children, closeOf(open)}, std::move(*fragment));
@@ -132,7 +124,8 @@ Result<bool> setComment(Document::Impl& impl, _xmlNode* node, std::string_view v
   if (value.find("--") != std::string_view::npos || (!value.empty() && value.back() == '-')) {
     return refusal(impl, node, "a comment can't hold \"--\" or end in \"-\"");
   }
-  Result<std::string> plain = fitEncoding(impl, withLineEnds(std::string(value), lineEndNear(pieceOf(node))), false);
+  if (value.find('\r') != std::string_view::npos) return refusal(impl, node, "a comment can't hold a carriage return");
+  Result<std::string> plain = fitEncoding(impl, withLineEnds(std::string(value), pieceOf(node)), false);
   if (!plain) return plain.error();
   respell(impl, node, impl.arena.makeOwned(PieceKind::comment, "<!--" + *plain + "-->"), std::string(value));
   return true;
@@ -192,12 +185,13 @@ Insertion beside(_xmlNode* sibling, bool after) {
   const Piece* piece = pieceOf(sibling);
   const std::optional<std::string> indent = lineIndent(piece);
   if (after) {
-    // A comment on the sibling's line belongs to it.
+    // A comment that begins on the sibling's line belongs to it.
     _xmlNode* last = sibling;
     for (_xmlNode* next = last->next; next != nullptr && pieceOf(next) != nullptr; next = next->next) {
-      const bool sameLine = pieceOf(next)->text.find_first_of("\r\n") == std::string_view::npos;
-      if (!sameLine || (next->type != XML_COMMENT_NODE && !isBlankText(next))) break;
-      if (next->type == XML_COMMENT_NODE) last = next;
+      const bool comment = next->type == XML_COMMENT_NODE;
+      const bool breaks = Node(next).value().find('\n') != std::string::npos;
+      if (comment) last = next;
+      if (breaks || (!comment && !isBlankText(next))) break;
     }
     insertion.gap = gapAfter(last);
   } else {
@@ -246,11 +240,23 @@ void takeLine(Document::Impl& impl, _xmlNode* node) {
   Piece* before = first->previous;
   Piece* behind = first->last->next;
   if (!beginsLine(first) || !endsLine(first->last) || !holdsSpace(behind)) return;
+  if (!canCut(behind) || (holdsSpace(before) && !canCut(before))) return;
   const std::size_t head = lineBreakHead(behind->text);
   if (head == 0) return;
   const std::size_t tail = holdsSpace(before) ? blankTail(before->text) : 0;
   cutFront(impl, behind, head);
   if (tail > 0) cutBack(impl, before, tail);
+}
+
+// Does the document type declare a value for the attribute that holds when it is absent?
+bool hasDefault(const Document::Impl& impl, Node attribute) {
+  if (impl.doc->intSubset == nullptr) return false;
+  const std::string element = attribute.parent().name();
+  const std::string name = attribute.name();
+  const xmlAttribute* declared =
+      xmlGetDtdAttrDesc(impl.doc->intSubset, reinterpret_cast<const xmlChar*>(element.c_str()),
+                        reinterpret_cast<const xmlChar*>(name.c_str()));
+  return declared != nullptr && declared->defaultValue != nullptr;
 }
 
 Status removeBlankSibling(Document::Impl& impl, _xmlNode* node, bool before) {
@@ -264,6 +270,17 @@ Status removeBlankSibling(Document::Impl& impl, _xmlNode* node, bool before) {
 }
 
 }  // namespace
+
+Result<Piece*> editable(Document::Impl& impl, _xmlNode* node) {
+  if (Status ok = impl.needPieces(); !ok) return ok.error();
+  if (!Node(node).isAttached()) {
+    return refusal(impl, node, "an operation before this one took it out of the document");
+  }
+  Piece* piece = pieceOf(node);
+  if (piece == nullptr) return noBytes(impl, node);
+  if (Status ok = verify(impl, node); !ok) return ok.error();
+  return piece;
+}
 
 Status verify(Document::Impl& impl, _xmlNode* node) {
   const Piece* piece = pieceOf(node);
@@ -319,6 +336,12 @@ Result<bool> Editor::setValue(Node node, std::string_view value) {
 Result<bool> Editor::setAttribute(Node element, std::string_view name, std::string_view value) {
   Document::Impl& impl = document_.impl();
   if (Status ok = impl.needPieces(); !ok) return ok.error();
+  if (element.kind() != NodeKind::element) {
+    return refusal(impl, element.raw(), "only an element can have attributes");
+  }
+  if (name == "xmlns" || name.substr(0, 6) == "xmlns:") {
+    return refusal(impl, element.raw(), "a namespace declaration is no attribute and can't be set");
+  }
   for (const Node& attribute : element.attributes()) {
     if (attribute.name() == name && pieceOf(attribute.raw()) != nullptr) return setValue(attribute, value);
   }
@@ -353,10 +376,13 @@ Result<bool> Editor::setAttribute(Node element, std::string_view name, std::stri
 Status Editor::insert(Node anchor, Place where, std::string_view xml) {
   Document::Impl& impl = document_.impl();
   if (Result<Piece*> piece = editable(impl, anchor.raw()); !piece) return piece.error();
+  if (isBlank(xml)) return {};
   const bool asChild = where == Place::firstChild || where == Place::lastChild;
   _xmlNode* parent = asChild ? anchor.raw() : anchor.raw()->parent;
   if (asChild && anchor.kind() != NodeKind::element)
     return refusal(impl, anchor.raw(), "only an element can hold others");
+  if (anchor.kind() == NodeKind::attribute)
+    return refusal(impl, anchor.raw(), "an attribute has no place before or after it");
   if (parent == nullptr || parent->type != XML_ELEMENT_NODE) {
     return refusal(impl, anchor.raw(), "nothing can be added outside the document element");
   }
@@ -370,7 +396,7 @@ Status Editor::insert(Node anchor, Place where, std::string_view xml) {
   const Insertion insertion = sibling == nullptr ? inside(impl, parent) : beside(sibling, after);
   const Piece* around = pieceOf(sibling == nullptr ? parent : sibling);
   const std::string unit = indentUnit(impl, pieceOf(parent));
-  Result<std::string> laidOut = relayout(xml, insertion.indent, unit, lineEndNear(around));
+  Result<std::string> laidOut = relayout(xml, insertion.indent, unit, lineEndFor(xml, around));
   if (!laidOut) return laidOut.error();
   Result<Fragment> fragment = parseFragment(impl, insertion.before + *laidOut + insertion.after, parent, false);
   if (!fragment) return fragment.error();
@@ -395,8 +421,9 @@ Status Editor::replace(Node node, std::string_view xml) {
   if (parent == nullptr || parent->type != XML_ELEMENT_NODE) {
     return refusal(impl, node.raw(), "the document element can't be replaced");
   }
+  if (isBlank(xml)) return refusal(impl, node.raw(), "there is nothing to put in its place; remove it instead");
   const std::string unit = indentUnit(impl, pieceOf(parent));
-  Result<std::string> laidOut = relayout(xml, lineIndent(*piece).value_or(""), unit, lineEndNear(*piece));
+  Result<std::string> laidOut = relayout(xml, lineIndent(*piece).value_or(""), unit, lineEndFor(xml, *piece));
   if (!laidOut) return laidOut.error();
   Result<Fragment> fragment = parseFragment(impl, *laidOut, parent, false);
   if (!fragment) return fragment.error();
@@ -413,6 +440,9 @@ Status Editor::remove(Node node, RemoveSpace space) {
       node.kind() == NodeKind::element || node.kind() == NodeKind::comment || node.kind() == NodeKind::instruction;
   if (node.kind() == NodeKind::element && raw->parent->type == XML_DOCUMENT_NODE) {
     return refusal(impl, raw, "the document element can't be removed");
+  }
+  if (node.kind() == NodeKind::attribute && hasDefault(impl, node)) {
+    return refusal(impl, raw, "the document type gives it a default, which would come back; set its value instead");
   }
   const bool before = space == RemoveSpace::before || space == RemoveSpace::both;
   const bool after = space == RemoveSpace::after || space == RemoveSpace::both;

@@ -39,13 +39,13 @@ std::string whyNotSettings(const _xmlNode* nodes) {
   return element ? std::string() : "it holds no element";
 }
 
-// `text` parsed where the comment stands, if it is nothing but elements.
+// `text` parsed where the comment stands, if it is nothing but elements. Errors say only why not.
 Result<_xmlNode*> parseSettings(Document::Impl& impl, const Node& comment, std::string_view text) {
   Result<_xmlNode*> nodes = parseContent(text, comment.raw()->parent, impl.path);
-  if (!nodes) return doesNotQualify(impl, comment, nodes.error().message);
-  if (const std::string why = whyNotSettings(*nodes); !why.empty()) {
+  if (!nodes) return nodes;
+  if (std::string why = whyNotSettings(*nodes); !why.empty()) {
     xmlFreeNodeList(*nodes);
-    return doesNotQualify(impl, comment, why);
+    return Error{std::move(why)};
   }
   return nodes;
 }
@@ -57,13 +57,12 @@ struct Qualified {
 
 Result<Qualified> qualify(Document::Impl& impl, const Node& comment) {
   if (comment.kind() != NodeKind::comment) return doesNotQualify(impl, comment, "it is no comment");
-  if (Status ok = impl.needPieces(); !ok) return ok.error();
-  const Piece* piece = pieceOf(comment.raw());
-  if (piece == nullptr) return noBytes(impl, comment.raw());
+  const Result<Piece*> editablePiece = editable(impl, comment.raw());
+  if (!editablePiece) return editablePiece.error();
+  const Piece* piece = *editablePiece;
   if (comment.raw()->parent->type != XML_ELEMENT_NODE) {
     return doesNotQualify(impl, comment, "it stands outside the document element");
   }
-  if (piece->last != piece) return doesNotQualify(impl, comment, "it was made in this run");
   Qualified found;
   found.commented.inner = piece->text.substr(kOpenMark, piece->text.size() - kOpenMark - kCloseMark);
   found.commented.core = trim(found.commented.inner);
@@ -77,7 +76,7 @@ Result<Qualified> qualify(Document::Impl& impl, const Node& comment) {
       nodes = std::move(glued);
     }
   }
-  if (!nodes) return nodes.error();
+  if (!nodes) return doesNotQualify(impl, comment, nodes.error().message);
   found.nodes = *nodes;
   return found;
 }
@@ -108,7 +107,7 @@ Status Editor::uncomment(Node comment) {
   const std::string_view lead = is.inner.substr(0, static_cast<std::size_t>(is.core.data() - is.inner.data()));
   // Comment marks on lines of their own take their lines with them: the content brings its indentation.
   Piece* before = piece->previous;
-  const bool ownLines = hasLineBreak(lead) && beginsLine(piece) && before->kind == PieceKind::text;
+  const bool ownLines = hasLineBreak(lead) && beginsLine(piece) && before->kind == PieceKind::text && canCut(before);
   std::string_view kept = is.core;
   if (ownLines) {
     const std::size_t start = static_cast<std::size_t>(is.core.data() - is.inner.data());
@@ -133,16 +132,15 @@ Status Editor::uncomment(Node comment) {
 
 Status Editor::comment(Node node) {
   Document::Impl& impl = document_.impl();
-  if (Status ok = impl.needPieces(); !ok) return ok;
-  const Piece* piece = pieceOf(node.raw());
-  if (piece == nullptr) return noBytes(impl, node.raw());
+  const Result<Piece*> found = editable(impl, node.raw());
+  if (!found) return found.error();
+  const Piece* piece = *found;
   if (node.kind() != NodeKind::element) {
     return Error{fmt::format("{}: only an element can be commented out", node.path()), impl.path};
   }
   if (node.raw()->parent->type != XML_ELEMENT_NODE) {
     return Error{fmt::format("{}: the document element can't be commented out", node.path()), impl.path};
   }
-  if (Status ok = verify(impl, node.raw()); !ok) return ok;
   const std::string raw = textOf(piece, piece->last);
   if (raw.find("--") != std::string::npos) {
     return Error{fmt::format("{} can't be commented out: it holds \"--\" (a comment inside it, perhaps), which may not "

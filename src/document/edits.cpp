@@ -6,8 +6,6 @@
 namespace carbonfix {
 namespace {
 
-bool continuesCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
-
 class SpliceBuilder {
  public:
   explicit SpliceBuilder(Document::Impl& impl) : impl_(impl) {}
@@ -27,6 +25,12 @@ class SpliceBuilder {
   }
 
  private:
+  // May the text not be cut before this byte?
+  bool inSequence(char c) const {
+    const auto byte = static_cast<unsigned char>(c);
+    return impl_.source->encodesRuns() ? byte >= 0x80U : (byte & 0xC0U) == 0x80U;
+  }
+
   // text[cursor_, end) becomes pending_; what both begin and end with stays out of it.
   void flush(std::size_t end) {
     std::string_view before = impl_.text().substr(cursor_, end - cursor_);
@@ -34,8 +38,8 @@ class SpliceBuilder {
     std::size_t head = 0;
     const std::size_t most = std::min(before.size(), after.size());
     while (head < most && before[head] == after[head]) ++head;
-    while (head > 0 && ((head < before.size() && continuesCodePoint(before[head])) ||
-                        (head < after.size() && continuesCodePoint(after[head])))) {
+    while (head > 0 &&
+           ((head < before.size() && inSequence(before[head])) || (head < after.size() && inSequence(after[head])))) {
       --head;
     }
     before.remove_prefix(head);
@@ -43,7 +47,7 @@ class SpliceBuilder {
     std::size_t tail = 0;
     const std::size_t left = std::min(before.size(), after.size());
     while (tail < left && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
-    while (tail > 0 && continuesCodePoint(before[before.size() - tail])) --tail;
+    while (tail > 0 && inSequence(before[before.size() - tail])) --tail;
     before.remove_suffix(tail);
     after.remove_suffix(tail);
     if (!before.empty() || !after.empty()) {

@@ -28,7 +28,12 @@ struct Document::Impl {
   bool walked = false;
   std::optional<Error> walkError;
   std::vector<std::size_t> lineStarts;  // offsets in the text
-  std::vector<_xmlNode*> removed;       // taken out of the view, kept because a variable may still name them
+  struct Counted {
+    std::size_t offset = 0;  // in the text
+    std::size_t column = 1;
+  };
+  Counted counted;                 // the place asked for last
+  std::vector<_xmlNode*> removed;  // taken out of the view, kept because a variable may still name them
 
   Impl() = default;
   Impl(const Impl&) = delete;
@@ -52,5 +57,8 @@ Error noBytes(Document::Impl& impl, const _xmlNode* node);
 
 // Holds the node's name and decoded value against its bytes.
 Status verify(Document::Impl& impl, _xmlNode* node);
+
+// The piece of a node that is still part of the document, has bytes, and reads as they say.
+Result<Piece*> editable(Document::Impl& impl, _xmlNode* node);
 
 }  // namespace carbonfix

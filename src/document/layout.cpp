@@ -9,6 +9,9 @@
 namespace carbonfix {
 namespace {
 
+// How many pieces back the start of a line is looked for: keeps files of one line from costing their square.
+constexpr int kLongestLine = 2000;
+
 bool isBlankCharacter(char c) { return c == ' ' || c == '\t'; }
 
 bool holdsSpace(const Piece* piece) { return piece->kind == PieceKind::text || piece->kind == PieceKind::blank; }
@@ -35,6 +38,18 @@ std::string indentOf(const _xmlNode* node) {
   return piece == nullptr ? std::string() : lineIndent(piece).value_or("");
 }
 
+// The blanks from `start` in the piece on; earlier operations may have left them in several pieces.
+std::string blanksBehind(const Piece* piece, std::size_t start) {
+  std::string blanks(leadingBlanks(piece->text.substr(start)));
+  bool whole = blanks.size() == piece->text.size() - start;
+  for (const Piece* at = piece->next; whole && at != nullptr && holdsSpace(at); at = at->next) {
+    const std::string_view more = leadingBlanks(at->text);
+    blanks += more;
+    whole = more.size() == at->text.size();
+  }
+  return blanks;
+}
+
 const _xmlNode* firstElement(const _xmlNode* parent) {
   const _xmlNode* child = parent->children;
   while (child != nullptr && child->type != XML_ELEMENT_NODE) child = child->next;
@@ -55,9 +70,14 @@ std::string lineEndNear(const Piece* piece) {
   return "\n";
 }
 
+std::string lineEndFor(std::string_view text, const Piece* piece) {
+  return text.find_first_of("\r\n") == std::string_view::npos ? "\n" : lineEndNear(piece);
+}
+
 std::optional<std::string> lineIndent(const Piece* piece) {
   int depth = 0;  // elements that ended before the piece are passed over whole
-  for (const Piece* at = piece->previous; at != nullptr; at = at->previous) {
+  int seen = 0;
+  for (const Piece* at = piece->previous; at != nullptr && seen < kLongestLine; at = at->previous, ++seen) {
     if (at->kind == PieceKind::end) ++depth;
     if (at->kind == PieceKind::open && depth > 0 && at->last->kind == PieceKind::end) {
       --depth;
@@ -66,7 +86,7 @@ std::optional<std::string> lineIndent(const Piece* piece) {
     }
     if (depth > 0 || !holdsSpace(at)) continue;
     const std::size_t found = at->text.find_last_of("\r\n");
-    if (found != std::string_view::npos) return std::string(leadingBlanks(at->text.substr(found + 1)));
+    if (found != std::string_view::npos) return blanksBehind(at, found + 1);
   }
   return std::nullopt;
 }

@@ -11,8 +11,11 @@ namespace carbonfix {
 
 // "\n", "\r\n" or "\r", as the nearest line before (else after) the piece ends.
 std::string lineEndNear(const Piece* piece);
+// The same for a text to be put there; a text of one line needs no search.
+std::string lineEndFor(std::string_view text, const Piece* piece);
 
-// The blanks that the line of `piece` begins with; none when its parent's content has no line break before it.
+// The blanks that the line of `piece` begins with; none when its parent's content has no line break before it, or none
+// near: a line of thousands of tags has no layout to follow.
 std::optional<std::string> lineIndent(const Piece* piece);
 
 // Is there only white space before the piece on its line / behind the piece up to the line's end?

@@ -12,6 +12,17 @@ std::string text(const xmlChar* chars) {
   return chars == nullptr ? std::string() : reinterpret_cast<const char*>(chars);
 }
 
+_xmlNode* asNode(const _xmlAttr* attribute) {
+  return const_cast<_xmlNode*>(reinterpret_cast<const _xmlNode*>(attribute));
+}
+
+const _xmlAttr* findAttribute(const Node& element, std::string_view name) {
+  if (element.kind() != NodeKind::element) return nullptr;
+  const _xmlAttr* each = element.raw()->properties;
+  while (each != nullptr && Node(asNode(each)).name() != name) each = each->next;
+  return each;
+}
+
 bool isChild(const _xmlNode* node) {
   switch (node->type) {
     case XML_ELEMENT_NODE:
@@ -41,17 +52,18 @@ std::string stepOf(const Node& element) {
   std::size_t same = 0;
   std::size_t position = 0;
   std::size_t sameKey = 0;
-  const std::string key = keyOf(element);
   const Node parent = element.parent();
-  if (parent && parent.kind() == NodeKind::element) {
-    for (const Node& sibling : parent.elements()) {
-      if (sibling.name() != name) continue;
-      ++same;
-      if (!key.empty() && keyOf(sibling) == key) ++sameKey;
-      if (sibling == element) position = same;
-    }
+  if (!parent || parent.kind() != NodeKind::element) return name;
+  const std::vector<Node> siblings = parent.elements();
+  for (const Node& sibling : siblings) {
+    if (sibling.name() == name) ++same;
+    if (sibling == element) position = same;
   }
   if (same <= 1) return name;
+  const std::string key = keyOf(element);
+  for (const Node& sibling : siblings) {
+    if (!key.empty() && sibling.name() == name && keyOf(sibling) == key) ++sameKey;
+  }
   return sameKey == 1 ? fmt::format("{}[{}]", name, key) : fmt::format("{}[{}]", name, position);
 }
 
@@ -110,18 +122,11 @@ std::string Node::value() const {
 }
 
 std::string Node::attribute(std::string_view name) const {
-  for (const Node& each : attributes()) {
-    if (each.name() == name) return each.value();
-  }
-  return {};
+  const _xmlAttr* found = findAttribute(*this, name);
+  return found == nullptr ? std::string() : Node(asNode(found)).value();
 }
 
-bool Node::hasAttribute(std::string_view name) const {
-  for (const Node& each : attributes()) {
-    if (each.name() == name) return true;
-  }
-  return false;
-}
+bool Node::hasAttribute(std::string_view name) const { return findAttribute(*this, name) != nullptr; }
 
 std::size_t Node::line() const {
   const long line = raw_ == nullptr ? 0 : xmlGetLineNo(raw_);

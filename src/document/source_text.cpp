@@ -175,7 +175,11 @@ struct Detected {
 Detected detect(std::string_view bytes) {
   const auto starts = [&](std::string_view prefix) { return bytes.substr(0, prefix.size()) == prefix; };
   using namespace std::string_view_literals;
-  if (starts("\xEF\xBB\xBF"sv)) return {Encoding::utf8, 3, {}};
+  if (starts("\xEF\xBB\xBF"sv)) {
+    // libxml2 believes the declaration rather than the mark.
+    const std::string name = declaredEncoding(bytes.substr(3));
+    return {encodingNamed(name), 3, name};
+  }
   if (starts("\xFF\xFE\0\0"sv) || starts("<\0\0\0"sv)) return {Encoding::other, 0, "UCS-4LE"};
   if (starts("\0\0\0<"sv) || starts("\0\0\xFE\xFF"sv)) return {Encoding::other, 0, "UCS-4BE"};
   if (starts("\xFF\xFE"sv)) return {Encoding::utf16le, 2, {}};
@@ -267,8 +271,12 @@ Status SourceText::decodeOther(const std::string& path) {
 std::string SourceText::encode(std::string_view text) const {
   if (encoding_ == Encoding::utf8) return std::string(text);
   if (encoding_ == Encoding::other) {
+    // Followed by ASCII and that taken off again, so that a run ends in the state in which the next begins.
     bool ok = false;
-    return convertByHandler(name_, text, Direction::fromUtf8, ok);
+    std::string out = convertByHandler(name_, std::string(text) + ' ', Direction::fromUtf8, ok);
+    const std::size_t blank = convertByHandler(name_, " ", Direction::fromUtf8, ok).size();
+    out.resize(out.size() - std::min(blank, out.size()));
+    return out;
   }
   std::string out;
   out.reserve(text.size());

@@ -27,6 +27,8 @@ class SourceText {
   std::size_t textOffset(std::size_t byteOffset) const;
   // Can the file's encoding hold this character?
   bool holds(char32_t codePoint) const;
+  // Encodings with shift states encode characters beyond ASCII by the run: text may be cut beside ASCII only.
+  bool encodesRuns() const { return encoding_ == Encoding::other; }
   // Text that holds() says yes to.
   std::string encode(std::string_view text) const;
 

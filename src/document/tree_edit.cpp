@@ -17,8 +17,7 @@ std::string textContent(const _xmlNode* node) {
 }
 
 void setContent(_xmlNode* node, const std::string& content) {
-  xmlNodeSetContentLen(node, nullptr, 0);
-  xmlNodeAddContentLen(node, reinterpret_cast<const xmlChar*>(content.data()), static_cast<int>(content.size()));
+  xmlNodeSetContentLen(node, reinterpret_cast<const xmlChar*>(content.c_str()), static_cast<int>(content.size()));
 }
 
 // Makes one text of two that touch; `second` goes.
@@ -31,7 +30,10 @@ void join(Document::Impl& impl, _xmlNode* first, _xmlNode* second) {
     head->last = tail->last;
     tail->node = nullptr;
   } else {
-    first->_private = nullptr;  // part of it comes from an entity: not editable
+    // Part of it comes from an entity: not editable.
+    first->_private = nullptr;
+    if (head != nullptr) head->node = nullptr;
+    if (tail != nullptr) tail->node = nullptr;
   }
   impl.bury(second);
 }
@@ -62,13 +64,28 @@ void linkNodes(Gap gap, _xmlNode* first) {
 }
 
 // The text node whose run holds the piece; null outside the root element.
-_xmlNode* textNodeOf(Piece* piece) {
-  Piece* first = piece;
+_xmlNode* textNodeOf(const Piece* piece) {
+  const Piece* first = piece;
   while (first != nullptr && first->node == nullptr &&
          (first->kind == PieceKind::text || first->kind == PieceKind::reference)) {
     first = first->previous;
   }
-  return first != nullptr && first->kind != PieceKind::open ? first->node : nullptr;
+  return first != nullptr && isTextNode(first->node) ? first->node : nullptr;
+}
+
+// Takes an empty piece out of its text: a file that loses thousands of lines would gather as many of them.
+void dropEmpty(_xmlNode* node, Piece* piece) {
+  Piece* first = pieceOf(node);
+  if (piece == first) {
+    first = piece->next;
+    first->last = piece->last;
+    first->node = node;
+    node->_private = first;
+    piece->node = nullptr;
+  } else if (piece == first->last) {
+    first->last = piece->previous;
+  }
+  unlink(piece, piece);
 }
 
 // After pieces of a text were cut: its content anew, or no node at all when nothing is left.
@@ -80,6 +97,7 @@ void rereadText(Document::Impl& impl, Piece* piece, std::string_view left) {
   const std::string raw = textOf(first, first->last);
   if (!raw.empty()) {
     setContent(node, decodeText(raw, impl.doc.get()));
+    if (left.empty()) dropEmpty(node, piece);
     return;
   }
   unlink(first, first->last);
@@ -87,6 +105,8 @@ void rereadText(Document::Impl& impl, Piece* piece, std::string_view left) {
 }
 
 }  // namespace
+
+bool canCut(const Piece* piece) { return piece->kind == PieceKind::blank || textNodeOf(piece) != nullptr; }
 
 Gap gapBefore(const _xmlNode* node) { return Gap{node->parent, const_cast<_xmlNode*>(node), pieceOf(node)->previous}; }
 

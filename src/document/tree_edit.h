@@ -41,6 +41,9 @@ void take(Document::Impl& impl, _xmlNode* node);
 // Replaces the pieces of a text, CDATA or comment node by `piece` and its content by `content`.
 void respell(Document::Impl& impl, _xmlNode* node, Piece* piece, const std::string& content);
 
+// Can the piece be cut, in text and tree alike? Not where a text comes from an entity in part.
+bool canCut(const Piece* piece);
+
 // Cuts characters off the end of the piece before / the start of the piece behind a place, in text and tree.
 void cutBack(Document::Impl& impl, Piece* piece, std::size_t characters);
 void cutFront(Document::Impl& impl, Piece* piece, std::size_t characters);

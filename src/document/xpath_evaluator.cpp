@@ -3,9 +3,9 @@
 #include <libxml/xpathInternals.h>
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cmath>
 
-#include "carbonfix/base/text.h"
 #include "carbonfix/document/xpath.h"
 #include "document/xml/parser.h"
 #include "document/xpath_impl.h"
@@ -21,9 +21,27 @@ struct FreeObject {
   void operator()(xmlXPathObjectPtr object) const { xmlXPathFreeObject(object); }
 };
 
+// libxml2 gives whoever collects errors a number, not its words.
+const char* reason(int code) {
+  switch (code - XML_XPATH_EXPRESSION_OK) {
+    case XPATH_OP_LIMIT_EXCEEDED:
+      return "it takes too many steps";
+    case XPATH_RECURSION_LIMIT_EXCEEDED:
+      return "it is nested too deeply";
+    case XPATH_UNDEF_VARIABLE_ERROR:
+      return "it names a variable that is not defined";
+    case XPATH_INVALID_TYPE:
+      return "a value has the wrong type";
+    case XPATH_INVALID_ARITY:
+      return "a function has the wrong number of arguments";
+    default:
+      return "it can't be evaluated";
+  }
+}
+
 void collectError(void* data, xmlErrorPtr error) {
   auto* message = static_cast<std::string*>(data);
-  if (message->empty() && error->message != nullptr) *message = std::string(trim(error->message));
+  if (message->empty()) *message = reason(error->code);
 }
 
 Value toValue(xmlXPathObjectPtr object) {
@@ -62,9 +80,15 @@ namespace {
 
 xmlXPathObjectPtr lookUpVariable(void* data, const xmlChar* name, const xmlChar* uri) {
   if (uri != nullptr) return nullptr;
-  const auto* state = static_cast<FunctionState*>(data);
+  auto* context = static_cast<xmlXPathContextPtr>(data);
+  const auto* state = static_cast<FunctionState*>(context->user);
   const Value* value = state->scope == nullptr ? nullptr : state->scope->find(reinterpret_cast<const char*>(name));
-  return value == nullptr ? nullptr : toObject(*value);
+  if (value == nullptr) return nullptr;
+  // Each mention copies the set; libxml2 would count one step however many nodes it holds.
+  if (const auto* nodes = std::get_if<NodeSet>(value)) {
+    context->opCount += std::min<unsigned long>(nodes->size(), context->opLimit - context->opCount);
+  }
+  return toObject(*value);
 }
 
 }  // namespace
@@ -82,7 +106,7 @@ XPathEvaluator::XPathEvaluator(Surroundings* surroundings) : impl_(std::make_uni
   impl_->context->user = &impl_->state;
   impl_->context->error = collectError;
   impl_->context->userData = &impl_->error;
-  xmlXPathRegisterVariableLookup(impl_->context, lookUpVariable, &impl_->state);
+  xmlXPathRegisterVariableLookup(impl_->context, lookUpVariable, impl_->context);
   registerFunctions(impl_->context);
 }
 

@@ -19,7 +19,8 @@ bool segmentMatches(std::string_view pattern, std::string_view name) {
 bool segmentsMatch(Segments glob, Segments path) {
   if (glob.empty()) return path.empty();
   if (glob.front() != kAnyFolders) {
-    return !path.empty() && segmentMatches(glob.front(), path.front()) && segmentsMatch(glob.subspan(1), path.subspan(1));
+    return !path.empty() && segmentMatches(glob.front(), path.front()) &&
+           segmentsMatch(glob.subspan(1), path.subspan(1));
   }
   // "a/**" means what is below a, not a itself.
   if (glob.size() == 1) return !path.empty() && std::ranges::find(path, kStoreFolder) == path.end();

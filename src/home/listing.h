@@ -42,7 +42,7 @@ class Listing {
   Result<FileStatus> statusOf(const std::string& path) const;
   Result<FileStatus> statusOf(const std::string& folder, Entry& entry) const;
   // The folder itself and all below it. A folder that is reached twice through symlinks is given once.
-  Result<const std::vector<std::string>*> foldersBelow(const std::string& folder);
+  Result<const std::vector<std::string>*> foldersBelow(const std::string& start);
 
   std::string absolute(const std::string& path) const;
 

@@ -49,10 +49,11 @@ void PatternRunner::runRule(const Task& task, std::unordered_set<const void*>& t
 }
 
 void PatternRunner::runChecks(const Task& task, Node context) {
-  Variables variables(task.variables, task.rule.lets, context);
   auto& lookups = parts_.surroundings.lookups();
   for (const Check& check : task.rule.checks) {
     if (!parts_.selection.wants(check) || !canRun(task, check)) continue;
+    // Lets of its own for each check: what they look up is related to this check's finding.
+    Variables variables(task.variables, task.rule.lets, context);
     lookups.clear();
     const auto holds = variables.test(check.test, context);
     if (!holds || *holds != check.isReport) continue;

@@ -25,8 +25,10 @@ struct Working {
     std::vector<Edit> now = document.edits();
     std::vector<std::string> owners;
     for (const Edit& edit : now) {
-      const auto known = std::find(edits.begin(), edits.end(), edit);
-      owners.push_back(known == edits.end() ? patch : editPatches[static_cast<std::size_t>(known - edits.begin())]);
+      const auto known = std::lower_bound(edits.begin(), edits.end(), edit.offset,
+                                          [](const Edit& old, std::size_t offset) { return old.offset < offset; });
+      const bool same = known != edits.end() && *known == edit;
+      owners.push_back(same ? editPatches[static_cast<std::size_t>(known - edits.begin())] : patch);
     }
     if (now != edits) patches.push_back(patch);
     edits = std::move(now);
@@ -112,11 +114,14 @@ class Planner : public Surroundings {
   // A patch whose file is absent is an error, unless its `if` is false or it says optional.
   void noFile(const Pack& pack, const Patch& patch) {
     Scope scope(&facts_);
-    if (patch.condition && !patch.condition.text().empty()) {
-      Result<const XPath*> compiled = patch.condition.compiled(pack.namespaces);
-      if (!compiled) return fail(patch, compiled.error(), pack.path);
-      Result<bool> applies = evaluator_.test(**compiled, Node(), scope);
-      if (applies && !*applies) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, notWanted(patch));
+    scope.set("file", std::string());
+    if (patch.condition) {
+      if (Status ok = evaluateLets(pack.lets, Node(), scope, pack.namespaces, evaluator_); !ok) {
+        return fail(patch, ok.error(), pack.path);
+      }
+      Result<bool> applies = test(pack, patch.condition, Node(), scope);
+      if (!applies) return fail(patch, applies.error(), pack.path);
+      if (!*applies) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, notWanted(patch));
     }
     const std::string why = fmt::format("no file {}", patch.files);
     if (patch.optional) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, why);
@@ -216,16 +221,17 @@ class Planner : public Surroundings {
   }
 
   // Promise 3, then every `ensure` on what was parsed from the bytes to be written.
+  // A file that stays as it is has its part in that too: a later patch may have undone what an earlier one did to it,
+  // or have changed another file that its `ensure` looks at.
   void finish(const std::string& path, Working& working, ChangeSet& changes) {
-    if (working.edits.empty() || !errors_.empty()) return;
+    if (!errors_.empty()) return;
+    if (working.edits.empty()) return checkEnsures(working.document, path);
     Result<Document> proved = working.document.prove();
     if (!proved) {
       errors_.push_back(proved.error());
       return;
     }
-    for (const Participation& part : participations_[path]) {
-      if (Status ok = holdsOn(part, *proved, path); !ok) fail(*part.patch, std::move(ok).error(), path);
-    }
+    checkEnsures(*proved, path);
     FileChange change;
     change.path = path;
     change.before = working.document.bytes();
@@ -234,6 +240,12 @@ class Planner : public Surroundings {
     change.editPatches = working.editPatches;
     change.patches = working.patches;
     changes.files.push_back(std::move(change));
+  }
+
+  void checkEnsures(const Document& final, const std::string& path) {
+    for (const Participation& part : participations_[path]) {
+      if (Status ok = holdsOn(part, final, path); !ok) fail(*part.patch, std::move(ok).error(), path);
+    }
   }
 
   Status holdsOn(const Participation& part, const Document& proved, const std::string& path) {

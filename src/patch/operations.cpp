@@ -82,7 +82,8 @@ class Runner {
                          }};
   }
 
-  // The value of a `set`: white space at the ends of what the author wrote is layout of the rule file.
+  // The value of a `set`, or of another operation on an attribute: white space at the ends of what the author wrote is
+  // layout of the rule file.
   Result<std::string> message() {
     std::string out;
     for (std::size_t i = 0; i < operation_.value.size(); ++i) {
@@ -113,6 +114,8 @@ class Runner {
       case Operation::Kind::add:
         return add(node);
       case Operation::Kind::replace: {
+        // RFC 5261 §4.4.2: what replaces an attribute is its new value.
+        if (node.kind() == NodeKind::attribute) return set(node);
         Result<std::string> content = fillIn(operation_.content, values());
         if (!content) return content.error();
         return editor_.replace(node, *content);
@@ -138,14 +141,14 @@ class Runner {
 
   Status add(Node node) {
     if (!operation_.type.empty()) {
+      if (operation_.type.front() != '@') {
+        return Error{fmt::format("type=\"{}\": namespace declarations can't be added", operation_.type)};
+      }
       const std::string_view name = std::string_view(operation_.type).substr(1);
       if (node.hasAttribute(name)) {
         return Error{fmt::format("{} has the attribute {} already", node.path(), name), {}, {}, "use set to change it"};
       }
-      Result<std::string> value = fillInText(trim(operation_.content), values());
-      if (!value) return value.error();
-      const Result<bool> changed = editor_.setAttribute(node, name, *value);
-      return changed ? Status() : Status(changed.error());
+      return set(node);
     }
     Result<std::string> content = fillIn(operation_.content, values());
     if (!content) return content.error();
@@ -169,16 +172,14 @@ class Runner {
     NodeSet holding;
     std::string why;
     for (const Node& comment : selected) {
-      bool holds = true;
+      Result<bool> holds = true;
       const Status looked = editor_.withCommented(comment, [&](Node content) -> Status {
-        if (!operation_.holds) return {};
-        Result<bool> answer = test(operation_.holds, content);
-        if (!answer) return answer.error();
-        holds = *answer;
+        if (operation_.holds) holds = test(operation_.holds, content);
         return {};
       });
+      if (!holds) return holds.error();
       if (!looked && why.empty()) why = looked.error().message;
-      if (looked && holds) holding.push_back(comment);
+      if (looked && *holds) holding.push_back(comment);
     }
     if (holding.size() == 1) return editor_.uncomment(holding.front());
     const std::string what =

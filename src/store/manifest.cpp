@@ -124,9 +124,12 @@ class Reader {
 
 std::string_view toString(RunState state) {
   switch (state) {
-    case RunState::prepared: return "prepared";
-    case RunState::committed: return "committed";
-    case RunState::restored: return "restored";
+    case RunState::prepared:
+      return "prepared";
+    case RunState::committed:
+      return "committed";
+    case RunState::restored:
+      return "restored";
   }
   return {};
 }

@@ -15,9 +15,9 @@ class Replacement {
  public:
   Replacement(FileSystem& fs, std::vector<Target> targets);
 
-  // New bytes go to a temporary beside each file, which takes its place by a rename; owner and mode are kept. A file that
-  // no longer has its `before` bytes stops all. `seal` is the last step. Whatever fails, files already replaced get
-  // their bytes back and temporaries are removed.
+  // New bytes go to a temporary beside each file, which takes its place by a rename; owner and mode are kept. A file
+  // that no longer has its `before` bytes stops all. `seal` is the last step. Whatever fails, files already replaced
+  // get their bytes back and temporaries are removed.
   Status run(const std::function<Status()>& seal);
 
   // Files that could be neither replaced nor put back; empty but after a failure within a failure.

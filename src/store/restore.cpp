@@ -60,10 +60,11 @@ Result<std::vector<Target>> findTargets(const Home& home, const Run& run) {
     targets.push_back(std::move(*target));
   }
   if (foreign.empty()) return withoutAliases(std::move(targets));
-  return Error{.message = fmt::format("changed after the run {}: {}", run.name, join(foreign, ", ")),
-               .path = home.absolute(foreign.front()),
-               .hint = fmt::format("Nothing was changed. Undo what came after it first, or take what you need from {}/before.",
-                                   runFolderPath(home, run.name))};
+  return Error{
+      .message = fmt::format("changed after the run {}: {}", run.name, join(foreign, ", ")),
+      .path = home.absolute(foreign.front()),
+      .hint = fmt::format("Nothing was changed. Undo what came after it first, or take what you need from {}/before.",
+                          runFolderPath(home, run.name))};
 }
 
 }  // namespace

@@ -38,14 +38,16 @@ Status giveToHomeOwner(const Home& home, const std::string& path) {
 Status checkTrusted(const Home& home, const std::string& path, FileKind kind) {
   const auto status = home.files().linkStatus(path);
   if (!status) return status.error();
-  const char* const hint = "Only the owner may be able to write it. Look at who changed it, then mend it or move it away.";
+  const char* const hint =
+      "Only the owner may be able to write it. Look at who changed it, then mend it or move it away.";
   if (status->kind != kind) {
     return Error{.message = fmt::format("{} is not a {} of ours", path, kind == FileKind::folder ? "folder" : "file"),
                  .path = path,
                  .hint = hint};
   }
   if ((status->mode & kWritableByOthers) != 0) {
-    return Error{.message = fmt::format("{} can be written by others, so it is not trusted", path), .path = path, .hint = hint};
+    return Error{
+        .message = fmt::format("{} can be written by others, so it is not trusted", path), .path = path, .hint = hint};
   }
   const auto owner = home.files().status(home.path());
   if (!owner) return owner.error();
@@ -127,7 +129,8 @@ Status ManifestUpdate::stage() {
 
 Status ManifestUpdate::seal() {
   FileSystem& fs = home_.files();
-  if (auto done = fs.rename(folder_ + "/manifest.tmp", fmt::format("{}/{}", folder_, kManifestFile)); !done) return done;
+  if (auto done = fs.rename(folder_ + "/manifest.tmp", fmt::format("{}/{}", folder_, kManifestFile)); !done)
+    return done;
   staged_ = false;
   // The files have their new bytes and the manifest says so. Were this forgotten in a crash, the manifest would be the
   // one before, which can be undone as well.

@@ -18,8 +18,8 @@ std::string runFolderPath(const Home& home, const std::string& name);
 // Newest first; none when nothing was ever run. Error: the store is not what we made it.
 Result<std::vector<RunName>> runNames(const Home& home);
 
-// Error: damaged, or others could have written it. Without a manifest (cut off before it changed anything) the run has no
-// name.
+// Error: damaged, or others could have written it. Without a manifest (cut off before it changed anything) the run has
+// no name.
 Result<Run> loadRun(const Home& home, const std::string& name);
 
 // The bytes that a file had before the run. Error: gone, or no longer what the manifest says.

@@ -12,9 +12,8 @@ namespace {
 constexpr std::string_view kTimeShape = "00000000T000000Z";
 
 bool isTime(std::string_view text) {
-  return std::ranges::equal(text, kTimeShape, [](char c, char shape) {
-    return shape == '0' ? c >= '0' && c <= '9' : c == shape;
-  });
+  return std::ranges::equal(text, kTimeShape,
+                            [](char c, char shape) { return shape == '0' ? c >= '0' && c <= '9' : c == shape; });
 }
 
 }  // namespace

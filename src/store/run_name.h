@@ -15,7 +15,7 @@ struct RunName {
   unsigned number = 0;
 
   std::string text() const;
-  friend auto operator<=>(const RunName&, const RunName&) = default;
+  friend auto operator<=>(const RunName&, const RunName&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // Nothing when it is no run's name.

@@ -36,7 +36,8 @@ Result<Target> findTarget(const Home& home, const std::string& path) {
   }
   auto bytes = fs.read(*real, kMaxFileSize);
   if (!bytes) return std::move(bytes).error();
-  return Target{.path = path, .realPath = std::move(*real), .status = *status, .before = std::move(*bytes), .after = {}};
+  return Target{
+      .path = path, .realPath = std::move(*real), .status = *status, .before = std::move(*bytes), .after = {}};
 }
 
 Result<std::vector<Target>> withoutAliases(std::vector<Target> targets) {
@@ -46,9 +47,10 @@ Result<std::vector<Target>> withoutAliases(std::vector<Target> targets) {
     if (same == files.end()) {
       files.push_back(std::move(target));
     } else if (same->after != target.after) {
-      return Error{.message = fmt::format("{} and {} are the same file, but are to become different", same->path, target.path),
-                   .path = target.realPath,
-                   .hint = "Let the rules name only one of them."};
+      return Error{
+          .message = fmt::format("{} and {} are the same file, but are to become different", same->path, target.path),
+          .path = target.realPath,
+          .hint = "Let the rules name only one of them."};
     }
   }
   return files;

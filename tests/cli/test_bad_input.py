@@ -69,6 +69,15 @@ class Arguments(CliTest):
         params.write_text("# sample\nnode-host 10.0.0.1\n")
         self.refuse("plan", "--recipe", RECIPE, "--params", params, self.home, says=f"{params}:2")
 
+    def test_a_folder_that_is_no_home(self):
+        empty = self.folder / "empty"
+        empty.mkdir()
+        done = self.run_cli("lint", empty, code=0)
+        self.assertIn("no file was checked", done.err)
+        self.assertIn("not checked: conf/", done.out)
+        refused = self.refuse(*APPLY, empty, says="no file conf/")
+        self.assertEqual(1, refused.err.count("is this the right product home?"), "said once for all")
+
     def test_nothing_to_apply(self):
         self.refuse("apply", "--yes", self.home, says="nothing to apply")
 

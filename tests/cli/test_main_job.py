@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 
 import harness
@@ -63,6 +64,21 @@ class MainJob(CliTest):
         applied = self.run_cli("apply", "--yes", "--recipe", RECIPE, "--params", PARAMS, self.das1, self.das2, code=0)
         self.assertIn("Applied: das1: ", applied.out)
         self.assertIn("Applied: das2: ", applied.out)
+
+    def test_errors_name_the_home_when_there_are_several(self):
+        (self.das2 / "repository" / "conf" / "registry.xml").write_text("<a>")
+        failed = self.run_cli("plan", "--recipe", RECIPE, "--params", PARAMS, self.das1, self.das2, code=2)
+        self.assertIn("das2: ", failed.err)
+        self.assertNotIn("das1: ", failed.err)
+
+    def test_the_undo_that_apply_names_works_in_a_shell(self):
+        home = self.das1.rename(self.folder / "it's das 1")
+        before = digests(home)
+        applied = self.recipe("apply", home, "--yes", code=0).out
+        command = re.search(r"undo with: carbonfix (.*)", applied)[1]
+        subprocess.run(["bash", "-c", f"'{harness.BINARY}' {command} --yes"], check=True, stdout=subprocess.DEVNULL,
+                       env=harness.environment())
+        self.assertEqual(before, digests(home))
 
     def test_the_diff_of_plan_applies(self):
         plain = self.copy(self.das1, "plain")

@@ -6,6 +6,7 @@ rule file of the xml block is written to my-rules.xml first.
 
 import os
 import re
+import shutil
 import subprocess
 
 import harness
@@ -31,7 +32,7 @@ class Readme(CliTest):
         text = README.read_text()
         for node in ("das1", "das2"):
             self.copy(FIXTURES / "das-cluster" / node)
-        (self.folder / "das.params").write_text(open(PARAMS).read())
+        shutil.copy(PARAMS, self.folder / "das.params")
         (self.folder / "my-rules.xml").write_text(re.search(r"```xml\n(.*?)```", text, re.DOTALL)[1])
         programs = self.folder / "bin"
         programs.mkdir()

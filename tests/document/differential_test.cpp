@@ -54,17 +54,29 @@ class Pair {
     collectElements(document_->rootElement(), {}, elements_);
     const Element element = elements_[test::pick(random_, elements_.size())];
     xmlNode* mirrored = test::elementAt(mirror_, element.address);
-    switch (test::pick(random_, strict ? 5 : 10)) {
-      case 0: return addAttribute(element.node, mirrored);
-      case 1: return changeAttribute(element.node, mirrored, false);
-      case 2: return changeAttribute(element.node, mirrored, true);
-      case 3: return setText(element.node, mirrored);
-      case 4: return setComment(element.node, mirrored);
-      case 5: return remove(element.node, mirrored);
-      case 6: return insert(element.node, mirrored);
-      case 7: return replace(element.node, mirrored);
-      case 8: return comment(element.node, mirrored);
-      default: return uncomment(element.node, mirrored);
+    // What a document type adds to an element is not in a comment that holds the element's text.
+    const std::size_t operations = strict ? 5 : document_->text().find("<!DOCTYPE") == std::string_view::npos ? 10 : 8;
+    switch (test::pick(random_, operations)) {
+      case 0:
+        return addAttribute(element.node, mirrored);
+      case 1:
+        return changeAttribute(element.node, mirrored, false);
+      case 2:
+        return changeAttribute(element.node, mirrored, true);
+      case 3:
+        return setText(element.node, mirrored);
+      case 4:
+        return setComment(element.node, mirrored);
+      case 5:
+        return remove(element.node, mirrored);
+      case 6:
+        return insert(element.node, mirrored);
+      case 7:
+        return replace(element.node, mirrored);
+      case 8:
+        return comment(element.node, mirrored);
+      default:
+        return uncomment(element.node, mirrored);
     }
   }
 
@@ -95,12 +107,18 @@ class Pair {
     const std::vector<Node> attributes = node.attributes();
     if (attributes.empty()) return {};
     const std::size_t index = test::pick(random_, attributes.size());
-    const std::string value = test::randomValue(random_);
+    const bool hasTypes = document_->text().find("<!ATTLIST") != std::string_view::npos;
+    // Types other than CDATA fold white space when they are read.
+    const std::string drawn = test::randomValue(random_);
+    const std::string value = hasTypes ? normalizeSpace(drawn) : drawn;
     const std::string path = attributes[index].path();
     Editor editor(*document_);
     xmlAttr* attribute = mirrored->properties;
     for (std::size_t i = 0; i < index; ++i) attribute = attribute->next;
     if (remove) {
+      // Its default would come back; Editor refuses, unless libxml2 itself rejects the default and uses it all the
+      // same.
+      if (hasTypes) return {};
       if (!editor.remove(attributes[index])) return {};
       xmlRemoveProp(attribute);
       return "remove " + path;
@@ -141,31 +159,39 @@ class Pair {
     const RemoveSpace space = test::pick(random_, 2) == 0 ? RemoveSpace::line : RemoveSpace::none;
     const std::string path = node.path();
     if (!Editor(*document_).remove(node, space)) return {};
+    xmlNode* before = mirrored->prev;
+    xmlNode* behind = mirrored->next;
     test::discard(mirrored);
+    if (before != nullptr && before->type == XML_TEXT_NODE && behind != nullptr && behind->type == XML_TEXT_NODE) {
+      xmlTextMerge(before, behind);
+    }
     return "remove " + path;
   }
 
   // The same small tree as text and as nodes.
   std::string newXml() {
     value_ = test::randomValue(random_);
-    return "<made by=\"" + escaped(value_) + "\">\n  <part>" + escaped(value_) + "</part>\n  <!-- note -->\n  <empty/>\n</made>";
+    const std::string value = escaped(value_);
+    return "<made by=\"" + value + "\">\n  <!-- note -->\n  <part>" + value + "</part>\n  <empty/>\n</made>";
   }
   xmlNode* newNodes(xmlNode* parent) const {
     xmlNode* made = test::newElement(parent, "made");
     xmlSetProp(made, test::chars("by"), test::chars(value_));
+    xmlAddChild(made, xmlNewDocComment(mirror_.get(), test::chars(" note ")));
     xmlNode* part = xmlAddChild(made, test::newElement(parent, "part"));
     test::addText(part, value_);
-    xmlAddChild(made, xmlNewDocComment(mirror_.get(), test::chars(" note ")));
     xmlAddChild(made, test::newElement(parent, "empty"));
     return made;
   }
 
   std::string insert(Node node, xmlNode* mirrored) {
     const Place place = static_cast<Place>(test::pick(random_, 4));
+    // A comment behind an element belongs to it when it is on its line, and lines are what the mirror does not know.
+    if (place == Place::after && test::isFollowedByComment(mirrored)) return {};
     const std::string path = node.path();
     if (!Editor(*document_).insert(node, place, newXml())) return {};
     if (place == Place::lastChild) xmlAddChild(mirrored, newNodes(mirrored));
-    if (place == Place::after) insertBehind(mirrored, newNodes(mirrored->parent));
+    if (place == Place::after) xmlAddNextSibling(mirrored, newNodes(mirrored->parent));
     if (place == Place::before) xmlAddPrevSibling(mirrored, newNodes(mirrored->parent));
     if (place == Place::firstChild) {
       // Before the first that is not white space: between texts it would make a difference.
@@ -174,17 +200,6 @@ class Pair {
       first == nullptr ? xmlAddChild(mirrored, newNodes(mirrored)) : xmlAddPrevSibling(first, newNodes(mirrored));
     }
     return "insert at " + path + ", place " + std::to_string(static_cast<int>(place));
-  }
-
-  // A comment that follows on the sibling's line belongs to the sibling.
-  void insertBehind(xmlNode* sibling, xmlNode* made) {
-    xmlNode* last = sibling;
-    for (xmlNode* next = sibling->next; next != nullptr; next = next->next) {
-      const bool breaks = test::text(next->content).find('\n') != std::string::npos;
-      if (breaks || (next->type != XML_COMMENT_NODE && xmlIsBlankNode(next) == 0)) break;
-      if (next->type == XML_COMMENT_NODE) last = next;
-    }
-    xmlAddNextSibling(last, made);
   }
 
   std::string replace(Node node, xmlNode* mirrored) {
@@ -270,13 +285,19 @@ struct Source {
 // Small documents with one difficulty or other; the collections come on top when they are there.
 std::vector<Source> sources() {
   std::vector<Source> all = {
-      {"plain", "<?xml version=\"1.0\"?>\n<r>\n  <a x='1' y=\"2\">t</a>\n  <b/>\n  <!-- <c>5</c> -->\n  <!--d>6</d-->\n</r>\n"},
-      {"default namespace", "<r xmlns=\"urn:a\" xmlns:p=\"urn:p\">\r\n\t<p:a p:x=\"1\"/>\r\n\t<a xmlns=\"\"><b/></a>\r\n</r>"},
+      {"plain",
+       "<?xml version=\"1.0\"?>\n<r>\n  <a x='1' y=\"2\">t</a>\n  <b/>\n  <!-- <c>5</c> -->\n  <!--d>6</d-->\n</r>\n"},
+      {"default namespace",
+       "<r xmlns=\"urn:a\" xmlns:p=\"urn:p\">\r\n\t<p:a p:x=\"1\"/>\r\n\t<a xmlns=\"\"><b/></a>\r\n</r>"},
       {"mixed", "<r>one <b>two</b> three<i/>four <![CDATA[five & <six>]]> seven<!--x-->\n</r>"},
       {"one line", "<r><a><b><c>1</c></b></a><a><b/></a><!--<a/>--></r>"},
-      {"entities", "<!DOCTYPE r [<!ENTITY e \"text\"><!ATTLIST a d CDATA \"dd\">]>\n<r>\n <a>x&e;y</a>\n <b k=\"&e;&#65;\"/>\n</r>"},
+      {"entities",
+       "<!DOCTYPE r [<!ENTITY e \"text\"><!ATTLIST a d CDATA \"dd\">]>\n<r>\n <a>x&e;y</a>\n <b "
+       "k=\"&e;&#65;\"/>\n</r>"},
       {"latin-1", "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<r><a x=\"\xE9\">\xFC</a>\n<b/></r>"},
-      {"layout", "<r>\n    <a\n        x=\"1\"\n        y=\"2\"/> <!-- of a -->\n    <b>\n        <c/>\n    </b>\n\n</r>\n\n<!-- end -->"},
+      {"layout",
+       "<r>\n    <a\n        x=\"1\"\n        y=\"2\"/> <!-- of a -->\n    <b>\n        <c/>\n    </b>\n\n</r>\n\n<!-- "
+       "end -->"},
   };
   const auto shared = test::sharedFolder();
   std::size_t number = 0;
@@ -295,7 +316,7 @@ void compare(bool strict, std::size_t steps) {
   std::size_t documents = 0;
   std::size_t done = 0;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    Pair pair(all[i].bytes, all[i].path, static_cast<unsigned>(i));
+    Pair pair(all[i].bytes, all[i].path, static_cast<unsigned>(i) + 100000U * test::seed());
     if (!pair.isParsed()) continue;
     ++documents;
     std::string history;

@@ -47,6 +47,13 @@ TEST(EditorValue, OpensAnEmptyElement) {
 
 TEST(EditorValue, EmptiesAnElement) { EXPECT_EQ(setValue("<a>1</a>", "/a", ""), "<a></a>"); }
 
+TEST(EditorValue, EmptiesAComment) { EXPECT_EQ(setValue("<a><!-- x --></a>", "//comment()", ""), "<a><!----></a>"); }
+
+TEST(EditorValue, RefusesWhatACommentCantHold) {
+  EXPECT_EQ(setValue("<a><!-- x --></a>", "//comment()", "y\rz"),
+            "error: /a/comment(): a comment can't hold a carriage return");
+}
+
 TEST(EditorValue, RefusesToDeleteElements) {
   EXPECT_EQ(setValue("<a><b/></a>", "/a", "1"), "error: /a: it holds elements; setting its text would delete them");
 }
@@ -83,9 +90,20 @@ TEST(EditorAttribute, AddsInTheStyleOfItsNeighbours) {
   EXPECT_EQ(setAttribute("<a b=\"1\"\n   c=\"2\">t</a>", "/a", "x", "1"), "<a b=\"1\"\n   c=\"2\"\n   x=\"1\">t</a>");
 }
 
+TEST(EditorAttribute, ChangesTheOneThatIsThere) {
+  EXPECT_EQ(setAttribute("<a x='1' y='2'/>", "/a", "x", "3"), "<a x='3' y='2'/>");
+}
+
 TEST(EditorAttribute, KnowsPrefixes) {
   EXPECT_EQ(setAttribute("<a xmlns:s='u'><b/></a>", "/a/b", "s:x", "1"), "<a xmlns:s='u'><b s:x=\"1\"/></a>");
   EXPECT_EQ(setAttribute("<a/>", "/a", "s:x", "1"), "error: /a: the prefix \"s\" is not declared here");
+}
+
+TEST(EditorAttribute, RefusesWhatIsNone) {
+  EXPECT_EQ(setAttribute("<a x='1'/>", "/a/@x", "y", "1"), "error: /a/@x: only an element can have attributes");
+  EXPECT_EQ(setAttribute("<a>t</a>", "/a/text()", "y", "1"), "error: /a/text(): only an element can have attributes");
+  EXPECT_EQ(setAttribute("<a/>", "/a", "xmlns:p", "urn:p"),
+            "error: /a: a namespace declaration is no attribute and can't be set");
 }
 
 TEST(EditorInsert, TakesIndentationAndLineEndOfItsNeighbours) {
@@ -111,6 +129,24 @@ TEST(EditorInsert, LeavesACommentOnItsNeighboursLine) {
             "<a>\n  <b/> <!-- note -->\n  <c/>\n</a>");
 }
 
+TEST(EditorInsert, LeavesALongerCommentWhereItBegins) {
+  EXPECT_EQ(insert("<a>\n  <b/> <!-- note\n  goes on -->\n</a>", "/a/b", Place::after, "<c/>"),
+            "<a>\n  <b/> <!-- note\n  goes on -->\n  <c/>\n</a>");
+}
+
+TEST(EditorInsert, OfNothingChangesNothing) {
+  EXPECT_EQ(insert("<a>\n  <b/>\n</a>", "/a", Place::lastChild, " \n "), "<a>\n  <b/>\n</a>");
+  EXPECT_EQ(insert("<a>\n  <b/>\n</a>", "/a/b", Place::lastChild, ""), "<a>\n  <b/>\n</a>");
+}
+
+TEST(EditorInsert, TakesNamespacesThatPastedContentDeclares) {
+  EXPECT_EQ(insert("<a xmlns='urn:u'>\n  <b/>\n</a>", "/a", Place::lastChild, "<c xmlns=''><d/></c>"),
+            "<a xmlns='urn:u'>\n  <b/>\n  <c xmlns=''><d/></c>\n</a>");
+  // A relative name is only warned of.
+  EXPECT_EQ(insert("<a xmlns='u'><b/></a>", "/a", Place::lastChild, "<c xmlns='u'/>"),
+            "<a xmlns='u'><b/><c xmlns='u'/></a>");
+}
+
 TEST(EditorInsert, TakesTheDefaultNamespaceOfThePlace) {
   EXPECT_EQ(edited("<a xmlns='u'>\n  <b/>\n</a>",
                    [](Document& document, Editor& editor) -> Status {
@@ -130,6 +166,8 @@ TEST(EditorInsert, KeepsValuesOfPastedText) {
 TEST(EditorInsert, RefusesWhatIsNotWellFormed) {
   EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<c>").substr(0, 6), "error:");
   EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<p:c/>").substr(0, 6), "error:");
+  EXPECT_EQ(insert("<a x='1'/>", "/a/@x", Place::before, "<c/>"),
+            "error: /a/@x: an attribute has no place before or after it");
   EXPECT_EQ(insert("<a/>", "/a", Place::after, "<c/>"), "error: /a: nothing can be added outside the document element");
 }
 
@@ -148,6 +186,12 @@ TEST(EditorRemove, FollowsTheWhiteSpaceDirective) {
 
 TEST(EditorRemove, KeepsTheDocumentElement) {
   EXPECT_EQ(remove("<a/>", "/a"), "error: /a: the document element can't be removed");
+}
+
+TEST(EditorReplace, NeedsSomethingToPutThere) {
+  EXPECT_EQ(edited("<a><b/></a>",
+                   [](Document& document, Editor& editor) { return editor.replace(only(document, "/a/b"), "\n"); }),
+            "error: /a/b: there is nothing to put in its place; remove it instead");
 }
 
 TEST(EditorReplace, KeepsTheIndentation) {
@@ -171,6 +215,90 @@ TEST(EditorSequence, LaterOperationsSeeEarlierOnes) {
                      return toStatus(editor.setValue(only(document, "/a/c/@x"), "3"));
                    }),
             "<a>\n  <c x='3' y='2'>\n    <d/>\n  </c>\n</a>");
+}
+
+TEST(EditorSequence, IndentsBesideWhatAnEarlierOneLeft) {
+  EXPECT_EQ(edited("<a>\n  <b/>\n  <c/>\n</a>",
+                   [](Document& document, Editor& editor) -> Status {
+                     if (Status done = editor.remove(only(document, "/a/b")); !done) return done;
+                     return editor.insert(only(document, "/a/c"), Place::before, "<d/>");
+                   }),
+            "<a>\n  <d/>\n  <c/>\n</a>");
+  EXPECT_EQ(edited("<a>\r\n\t<!--\r\n\t\t<b/>\r\n\t-->\r\n</a>",
+                   [](Document& document, Editor& editor) -> Status {
+                     if (Status done = editor.uncomment(only(document, "//comment()")); !done) return done;
+                     return editor.insert(only(document, "/a/b"), Place::after, "<c/>");
+                   }),
+            "<a>\r\n\t\t<b/>\r\n\t\t<c/>\r\n</a>");
+  EXPECT_EQ(edited("<a>\n  <b/> <c/>\n  <!-- of d -->\n  <d/>\n</a>",
+                   [](Document& document, Editor& editor) -> Status {
+                     if (Status done = editor.remove(only(document, "/a/c")); !done) return done;
+                     return editor.insert(only(document, "/a/b"), Place::after, "<x/>");
+                   }),
+            "<a>\n  <b/>\n  <x/> \n  <!-- of d -->\n  <d/>\n</a>");
+}
+
+TEST(EditorSequence, RefusesNodesThatAnEarlierOneTookAway) {
+  const std::function<Status(Editor&, Node)> uses[] = {
+      [](Editor& editor, Node node) { return editor.remove(node); },
+      [](Editor& editor, Node node) { return editor.comment(node); },
+      [](Editor& editor, Node node) { return editor.replace(node, "<n/>"); },
+      [](Editor& editor, Node node) { return editor.insert(node, Place::lastChild, "<n/>"); },
+      [](Editor& editor, Node node) { return toStatus(editor.setAttribute(node, "n", "1")); },
+      [](Editor& editor, Node node) { return toStatus(editor.setValue(node.elements().front(), "2")); },
+  };
+  for (const auto& use : uses) {
+    Result<Document> document = Document::parse("<a>\n  <b><c>1</c></b>\n</a>", "test.xml");
+    Editor editor(*document);
+    const Node gone = only(*document, "/a/b");
+    ASSERT_TRUE(editor.remove(gone));
+    EXPECT_FALSE(use(editor, gone));
+    EXPECT_EQ(document->editedBytes(), "<a>\n</a>");
+  }
+  Result<Document> document = Document::parse("<a x='1'><!--b/-->t</a>", "test.xml");
+  Editor editor(*document);
+  for (const char* path : {"/a/@x", "/a/comment()", "/a/text()"}) {
+    const Node gone = only(*document, path);
+    ASSERT_TRUE(editor.remove(gone));
+    EXPECT_FALSE(editor.remove(gone)) << path;
+    EXPECT_FALSE(editor.uncomment(gone)) << path;
+  }
+  EXPECT_EQ(document->editedBytes(), "<a></a>");
+}
+
+TEST(EditorSequence, KeepsOffTextThatComesFromAnEntityInPart) {
+  const std::string head = "<!DOCTYPE a [<!ENTITY e 'E<c/>'>]>";
+  EXPECT_EQ(edited(head + "<a>\n  <x/>\n  <b/>&e;</a>",
+                   [](Document& document, Editor& editor) -> Status {
+                     if (Status done = editor.remove(only(document, "/a/b")); !done) return done;
+                     return editor.remove(only(document, "/a/x"));
+                   }),
+            head + "<a>\n  \n  &e;</a>");
+  const std::string other = "<!DOCTYPE a [<!ENTITY e 'E<c/>F'>]>";
+  EXPECT_EQ(remove(other + "<a><!-- k -->\n &e;\n  <b/>\n</a>", "/a/b"), other + "<a><!-- k -->\n &e;\n  \n</a>");
+}
+
+// Were each edit to cost as much as the file is long, these would take minutes.
+TEST(EditorSequence, CostsNoMoreInLongFiles) {
+  constexpr std::size_t kMany = 20'000;
+  for (const std::string lineBreak : {"", "\n  "}) {
+    std::string bytes = "<a>";
+    for (std::size_t i = 0; i < kMany; ++i) bytes += lineBreak + "<b>1</b>" + lineBreak + "<!--c/-->";
+    Result<Document> document = Document::parse(bytes + "\n</a>", "test.xml");
+    Editor editor(*document);
+    const std::vector<Node> nodes = document->rootElement().children();
+    for (const Node& node : nodes) {
+      if (node.kind() == NodeKind::comment) {
+        ASSERT_TRUE(editor.uncomment(node));
+      }
+      if (node.kind() != NodeKind::element) continue;
+      ASSERT_TRUE(editor.setValue(node, "2"));
+      ASSERT_TRUE(editor.insert(node, Place::after, "<d/>"));
+      ASSERT_TRUE(editor.remove(node));
+    }
+    EXPECT_EQ(document->rootElement().elements().size(), 2 * kMany);
+    EXPECT_TRUE(document->prove());
+  }
 }
 
 TEST(EditorSequence, UndoneEditsLeaveNoTrace) {

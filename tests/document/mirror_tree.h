@@ -25,8 +25,8 @@ inline std::string text(const xmlChar* value) { return value == nullptr ? "" : r
 
 inline Doc parsePlain(const std::string& bytes) {
   const bool doctype = bytes.find("<!DOCTYPE") != std::string::npos;
-  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                      (doctype ? XML_PARSE_NOENT | XML_PARSE_DTDATTR : 0);
+  const int options =
+      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | (doctype ? XML_PARSE_NOENT | XML_PARSE_DTDATTR : 0);
   return Doc(xmlReadMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, options));
 }
 
@@ -60,6 +60,13 @@ inline xmlNode* addText(xmlNode* parent, const std::string& value) {
 // Takes the default namespace of where it will stand.
 inline xmlNode* newElement(xmlNode* parent, const std::string& name) {
   return xmlNewDocNode(parent->doc, xmlSearchNs(parent->doc, parent, nullptr), chars(name), nullptr);
+}
+
+inline bool isFollowedByComment(const xmlNode* node) {
+  for (node = node->next; node != nullptr; node = node->next) {
+    if (xmlIsBlankNode(node) == 0) return node->type == XML_COMMENT_NODE;
+  }
+  return false;
 }
 
 // One line for a tree: namespaces by URI, attributes sorted, texts that touch joined. White space folded, and left out
@@ -113,7 +120,7 @@ class NormalForm {
   }
 
   static std::string name(const xmlNs* ns, const xmlChar* local) {
-    return ns == nullptr ? text(local) : "{" + text(ns->href) + "}" + text(local);
+    return ns == nullptr || text(ns->href).empty() ? text(local) : "{" + text(ns->href) + "}" + text(local);
   }
 
   bool loose_;

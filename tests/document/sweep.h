@@ -41,6 +41,12 @@ inline std::string readFile(const std::filesystem::path& path) {
 
 using Random = std::mt19937;
 
+// The same choices in every run, unless CARBONFIX_SWEEP_SEED asks for others.
+inline unsigned seed() {
+  const char* const set = std::getenv("CARBONFIX_SWEEP_SEED");
+  return set != nullptr ? static_cast<unsigned>(std::strtoul(set, nullptr, 10)) : 0U;
+}
+
 inline std::size_t pick(Random& random, std::size_t size) {
   return std::uniform_int_distribution<std::size_t>(0, size - 1)(random);
 }
@@ -74,8 +80,9 @@ inline Nodes nodesOf(const Document& document) {
 
 // Words with what has to be escaped somewhere, and with characters that not every encoding holds.
 inline std::string randomValue(Random& random) {
-  static const std::vector<std::string> kParts = {"a", "B7", "0", "-", ".", " ", "&", "<", ">", "\"", "'", "\xC3\xA9",
-                                                  "\xE2\x82\xAC", "]]>", "{x}", "${y}", "&amp;"};
+  static const std::vector<std::string> kParts = {
+      "a",        "B7",           "0",   "-",   ".",    " ",    "&", "<", ">", "\"", "'",
+      "\xC3\xA9", "\xE2\x82\xAC", "]]>", "{x}", "${y}", "&amp;"};
   std::string value = "v";
   for (std::size_t i = pick(random, 8); i > 0; --i) value += kParts[pick(random, kParts.size())];
   return value + "z";
@@ -129,7 +136,8 @@ struct Tally {
       ++refused;
       // The path of the node makes each of them another.
       const std::size_t colon = outcome.why.find(": ");
-      ++reasons[outcome.why.starts_with('/') && colon != std::string::npos ? outcome.why.substr(colon + 2) : outcome.why];
+      ++reasons[outcome.why.starts_with('/') && colon != std::string::npos ? outcome.why.substr(colon + 2)
+                                                                           : outcome.why];
     }
   }
 };

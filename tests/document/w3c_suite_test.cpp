@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <libxml/parser.h>
 
+#include "carbonfix/base/text.h"
 #include "document/sweep.h"
 
 namespace carbonfix {
@@ -65,13 +66,15 @@ class Sweep {
             test::Tally& tally) {
     if (size == 0) return;
     const std::size_t index = test::pick(random_, size);
-    const std::string value = test::randomValue(random_);
+    std::string value = test::randomValue(random_);
+    // Attributes of types other than CDATA fold white space when they are read.
+    if (bytes.find("<!ATTLIST") != std::string::npos) value = normalizeSpace(value);
     const Outcome outcome = test::checkSet(bytes, path, list, index, value);
     EXPECT_NE(outcome.kind, Outcome::Kind::wrong) << path << ", node " << index << ": " << outcome.why;
     tally.add(outcome);
   }
 
-  test::Random random_{20130923};
+  test::Random random_{20130923 + test::seed()};
 };
 
 void print(const char* what, const test::Tally& tally) {

@@ -138,7 +138,19 @@ TEST(XPathLimits, StopARuleGoneWrong) {
   XPathEvaluator evaluator;
   Result<Value> value =
       evaluator.evaluate(*XPath::compile("count(//b[count(//b[count(//b) > 1]) > 1])", {}), document->root(), Scope());
-  EXPECT_FALSE(value);
+  ASSERT_FALSE(value);
+  EXPECT_EQ(value.error().message.substr(0, 23), "it takes too many steps");
+}
+
+TEST(XPathLimits, CountTheNodesOfVariables) {
+  std::string xml = "<a>";
+  for (int i = 0; i < 6000; ++i) xml += "<b/>";
+  Result<Document> document = Document::parse(xml + "</a>", "x");
+  XPathEvaluator evaluator;
+  Scope scope;
+  scope.set("all", *evaluator.select(*XPath::compile("//b", {}), document->root(), scope));
+  EXPECT_TRUE(evaluator.evaluate(*XPath::compile("count($all)", {}), document->root(), scope));
+  EXPECT_FALSE(evaluator.evaluate(*XPath::compile("//b[count($all) = 0]", {}), document->root(), scope));
 }
 
 }  // namespace

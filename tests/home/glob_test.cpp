@@ -19,9 +19,10 @@ TEST_P(GlobTest, MatchesOrNot) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Names, GlobTest,
-                         testing::Values(Case{"carbon.xml", "carbon.xml", true}, Case{"carbon.xml", "Carbon.xml", false},
-                                         Case{"*.xml", "carbon.xml", true}, Case{"*.xml", ".xml", true},
-                                         Case{"*.xml", "carbon.xml.bak", false}, Case{"*.xml", "a/carbon.xml", false},
+                         testing::Values(Case{"carbon.xml", "carbon.xml", true},
+                                         Case{"carbon.xml", "Carbon.xml", false}, Case{"*.xml", "carbon.xml", true},
+                                         Case{"*.xml", ".xml", true}, Case{"*.xml", "carbon.xml.bak", false},
+                                         Case{"*.xml", "a/carbon.xml", false},
                                          Case{"*-datasources.xml", "master-datasources.xml", true},
                                          Case{"a*b*c", "aXbXbc", true}, Case{"a*b*c", "aXbXb", false},
                                          Case{"axis?.xml", "axis2.xml", true}, Case{"axis?.xml", "axis.xml", false},
@@ -38,7 +39,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"./conf//x.xml", "conf/x.xml", true}));
 
 INSTANTIATE_TEST_SUITE_P(OurOwnFolder, GlobTest,
-                         testing::Values(Case{"**", ".carbonfix/runs/a", false}, Case{"**/a.xml", ".carbonfix/a.xml", false},
+                         testing::Values(Case{"**", ".carbonfix/runs/a", false},
+                                         Case{"**/a.xml", ".carbonfix/a.xml", false},
                                          Case{"**/a.xml", "wso2/analytics/.carbonfix/a.xml", false},
                                          Case{"*/a.xml", ".carbonfix/a.xml", false},
                                          Case{".carbonfix/*", ".carbonfix/a.xml", true}));

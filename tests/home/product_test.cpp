@@ -83,7 +83,8 @@ TEST(Product, AMalformedCarbonXmlGivesNoFacts) {
 TEST(Product, ARuntimeOfEiIsNamedAfterItsFolder) {
   const TemporaryFolder temp;
   temp.write("wso2/broker/bin/version.txt", "WSO2 Enterprise Integrator v6.1.1");
-  temp.write("wso2/broker/conf/carbon.xml", "<Server><Name>WSO2 Message Broker</Name><Version>3.2.0</Version></Server>");
+  temp.write("wso2/broker/conf/carbon.xml",
+             "<Server><Name>WSO2 Message Broker</Name><Version>3.2.0</Version></Server>");
   temp.write("wso2/analytics/conf/carbon.xml", "<Server><Name>X</Name><Version>6.0.0</Version></Server>");
   EXPECT_EQ(factsOf(temp.path("wso2/broker")).product, "ei-broker");
   EXPECT_EQ(factsOf(temp.path("wso2/broker")).version, "6.1.1");

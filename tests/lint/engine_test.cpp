@@ -21,7 +21,8 @@ TEST(Engine, AssertFiresWhenFalseAndReportWhenTrue) {
   LintRun run;
   run.file("conf/a.xml", "<Server>\n  <Port>1</Port>\n  <Port>2</Port>\n</Server>\n");
   run.pack(onFile(R"xml(<rule context="Port"><assert id="t.one" test=". = 1" severity="warning">Port <value-of
-    select="."/> of <name path=".."/> must be 1.</assert><report id="t.two" test=". = 2">Two in <name/>.</report></rule>)xml"));
+    select="."/> of <name path=".."/> must be 1.</assert>
+<report id="t.two" test=". = 2">Two in <name/>.</report></rule>)xml"));
   EXPECT_THAT(lines(run.run()), ElementsAre("repository/conf/a.xml:3:4 warning t.one: Port 2 of Server must be 1.",
                                             "repository/conf/a.xml:3:4 error t.two: Two in Port."));
 }
@@ -86,7 +87,8 @@ TEST(Engine, FactsAndParametersAreVariables) {
   LintRun run;
   run.file("conf/a.xml", "<a/>");
   run.pack(ruleFile(R"xml(<param name="p"/><pattern id="p" files="conf/*.xml"><rule context="a">
-<report id="t.a" test="true() and ."><value-of select="concat($file, ' ', $node, ' ', $p, '|', $product, $version, $kernel, $home)"/></report></rule></pattern>)xml"));
+<report id="t.a" test="true() and ."><value-of select="concat($file, ' ', $node, ' ', $p, '|', $product, $version, $kernel, $home)"/></report></rule>
+</pattern>)xml"));
   run.options().params = {{"p", "v"}};
   EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("t.a: repository/conf/a.xml n1 v|/n1")));
 }
@@ -95,7 +97,8 @@ TEST(Engine, AParameterWithoutValueIsAskedForOnlyWhenNeeded) {
   LintRun run;
   run.file("conf/a.xml", "<a/>");
   run.pack(ruleFile(R"xml(<param name="unused">U.</param><param name="limit">Lowest port.</param>
-<pattern id="p" files="conf/a.xml"><rule context="a"><report id="t.a" test="$limit = .">m</report></rule></pattern>)xml"));
+<pattern id="p" files="conf/a.xml">
+<rule context="a"><report id="t.a" test="$limit = .">m</report></rule></pattern>)xml"));
   const auto report = run.tryRun();
   ASSERT_FALSE(report);
   EXPECT_THAT(lines(report.error()), ElementsAre(HasSubstr("the parameter \"limit\" has no value: Lowest port.")));
@@ -110,8 +113,10 @@ TEST(Engine, ConditionDecidesWhetherAPatternApplies) {
   LintRun run;
   run.file("conf/a.xml", "<a/>");
   run.pack(ruleFile(
-      R"xml(<pattern id="das-only" files="conf/a.xml" if="$product = 'das'"><rule context="a"><report id="t.a" test=".">m</report></rule></pattern>
-<pattern id="others" files="conf/a.xml" if="$product != 'das'"><rule context="a"><report id="t.b" test=".">m</report></rule></pattern>)xml"));
+      R"xml(<pattern id="das-only" files="conf/a.xml" if="$product = 'das'">
+<rule context="a"><report id="t.a" test=".">m</report></rule></pattern>
+<pattern id="others" files="conf/a.xml" if="$product != 'das'">
+<rule context="a"><report id="t.b" test=".">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(ids(report), ElementsAre("t.b"));
   EXPECT_THAT(notes(report), ElementsAre("repository/conf/a.xml: das-only does not apply: $product = 'das'"));
@@ -121,8 +126,10 @@ TEST(Engine, RequiredFileAndContext) {
   LintRun run;
   run.file("conf/a.xml", "<a/>");
   run.pack(ruleFile(
-      R"xml(<pattern id="p" files="conf/b.xml" required="true"><rule context="b"><report id="t.a" test=".">m</report></rule></pattern>
-<pattern id="q" files="conf/a.xml"><rule context="b" min="1"><report id="t.b" test=".">m</report></rule></pattern>)xml"));
+      R"xml(<pattern id="p" files="conf/b.xml" required="true">
+<rule context="b"><report id="t.a" test=".">m</report></rule></pattern>
+<pattern id="q" files="conf/a.xml">
+<rule context="b" min="1"><report id="t.b" test=".">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(
       lines(report),
@@ -163,7 +170,8 @@ TEST(Engine, ReadsEachFileOnce) {
   LintRun run;
   run.file("conf/a.xml", "<a/>").file("conf/c.xml", "<c/>");
   run.pack(ruleFile(
-      R"xml(<pattern id="p" files="conf/a.xml"><rule context="a"><report id="t.a" test="document('conf/a.xml')/b">m</report></rule></pattern>
+      R"xml(<pattern id="p" files="conf/a.xml">
+<rule context="a"><report id="t.a" test="document('conf/a.xml')/b">m</report></rule></pattern>
 <pattern id="q" files="conf/*.xml"><rule context="a"><report id="t.b" test="b">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_EQ(report.files, 2U);

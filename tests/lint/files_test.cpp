@@ -22,7 +22,8 @@ class UnreadableFile : public MemoryFileSystem {
 };
 
 constexpr std::string_view kRule =
-    R"xml(<pattern id="p" files="conf/a.xml conf/x/*.xml"><rule context="a"><report id="t.a" test="true() and .">m</report></rule></pattern>)xml";
+    R"xml(<pattern id="p" files="conf/a.xml conf/x/*.xml">
+<rule context="a"><report id="t.a" test="true() and .">m</report></rule></pattern>)xml";
 
 TEST(Files, MalformedOnesAreFindingsWhetherARuleReadsThemOrNot) {
   LintRun run;
@@ -76,10 +77,10 @@ TEST(Files, UnreadableOnesAreTroubleAndNoFinding) {
   ASSERT_TRUE(home);
   std::vector<Home> homes;
   homes.push_back(std::move(*home));
-  const auto pack = loadPack(
-      ruleFile(
-          R"(<pattern id="p" files="conf/closed.xml"><rule context="a"><report id="t.a" test=".">m</report></rule></pattern>)"),
-      "t.xml", Checking::full);
+  const auto pack = loadPack(ruleFile(
+                                 R"(<pattern id="p" files="conf/closed.xml">
+<rule context="a"><report id="t.a" test=".">m</report></rule></pattern>)"),
+                             "t.xml", Checking::full);
   ASSERT_TRUE(pack);
   const auto report = lint(homes, {*pack}, {});
   ASSERT_TRUE(report);
@@ -93,9 +94,9 @@ TEST(Files, UnreadableOnesAreTroubleAndNoFinding) {
 TEST(Files, AGlobWithoutFileIsNotedOnce) {
   LintRun run;
   run.file("conf/a.xml", "<a/>");
-  run.pack(ruleFile(
-      std::string(kRule) +
-      R"xml(<pattern id="q" files="conf/x/*.xml"><rule context="a"><report id="t.b" test=".">m</report></rule></pattern>)xml"));
+  run.pack(ruleFile(std::string(kRule) +
+                    R"xml(<pattern id="q" files="conf/x/*.xml">
+<rule context="a"><report id="t.b" test=".">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(ids(report), ElementsAre("t.a"));
   EXPECT_THAT(notes(report), ElementsAre("conf/x/*.xml: no such file"));
@@ -108,7 +109,8 @@ TEST(Files, DocumentReadsFilesOfTheHome) {
   run.pack(
       ruleFile(R"xml(<let name="b" value="document('conf/b.xml')"/><pattern id="p" files="conf/a.xml"><rule context="a">
 <report id="t.a" test="$b/b + document('bin/c.xml')/c = 3 and not(document('conf/none.xml'))">m</report>
-<report id="t.b" test="file-exists('conf/b.xml') and file-exists('bin/c.xml') and not(file-exists('conf/no.xml'))">m</report></rule></pattern>)xml"));
+<report id="t.b" test="file-exists('conf/b.xml') and file-exists('bin/c.xml') and not(file-exists('conf/no.xml'))">m</report></rule>
+</pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(ids(report), ElementsAre("t.a", "t.b"));
   EXPECT_THAT(notes(report), ElementsAre("conf/none.xml: no such file"));
@@ -121,7 +123,8 @@ TEST(Files, PathsThatLeaveTheHomeAreRefused) {
     run.file("conf/a.xml", "<a/>");
     run.fs().add("/n2/secret.xml", "<s/>");
     run.pack(ruleFile(fmt::format(R"xml(<pattern id="p" files="conf/a.xml"><rule context="a">
-<report id="t.a" test="document('{0}')">m</report><report id="t.b" test="file-exists('{0}')">m</report></rule></pattern>)xml",
+<report id="t.a" test="document('{0}')">m</report>
+<report id="t.b" test="file-exists('{0}')">m</report></rule></pattern>)xml",
                                   path)));
     const LintReport report = run.run();
     EXPECT_THAT(ids(report), IsEmpty()) << path;

@@ -14,7 +14,8 @@ using testing::SizeIs;
 constexpr std::string_view kMembers =
     R"xml(<key name="member" files="conf/axis2.xml" match="clustering[@on]" use="concat(host, ':', port)" across="cluster"/>
 <pattern id="p" files="conf/axis2.xml"><rule context="clustering[@on]/port">
-<report id="t.twice" test="count(key('member', concat(../host, ':', .))) > 1">Member <value-of select="concat(../host, ':', .)"/> is there twice.</report></rule></pattern>)xml";
+<report id="t.twice" test="count(key('member', concat(../host, ':', .))) > 1">Member <value-of select="concat(../host, ':', .)"/> is there twice.</report></rule>
+</pattern>)xml";
 
 std::string axis2(std::string_view host, std::string_view port) {
   return fmt::format("<a>\n<clustering on='1'>\n<host>{}</host><port>{}</port></clustering></a>", host, port);
@@ -40,6 +41,20 @@ TEST(Keys, DuplicatesAcrossNodesAreReportedOnEachWithTheOthers) {
   EXPECT_THAT(notes(report), IsEmpty());
 }
 
+TEST(Keys, WhatALetLooksUpIsRelatedToEachCheckThatUsesIt) {
+  LintRun run;
+  run.file("conf/a.xml", "<a><b>1</b><b>1</b></a>");
+  run.pack(ruleFile(R"xml(<key name="k" files="conf/a.xml" match="b" use="."/>
+<pattern id="p" files="conf/a.xml"><rule context="b[1]"><let name="same" value="key('k', .)"/>
+<report id="t.a" test="count($same) = 2">m</report><report id="t.b" test="count($same) > 1">m</report>
+<report id="t.c" test=". = 1">m</report></rule></pattern>)xml"));
+  const LintReport report = run.run();
+  ASSERT_THAT(report.findings, SizeIs(3));
+  EXPECT_THAT(report.findings[0].related, SizeIs(1));
+  EXPECT_THAT(report.findings[1].related, SizeIs(1));
+  EXPECT_THAT(report.findings[2].related, IsEmpty());
+}
+
 TEST(Keys, ChecksAcrossNodesAreNotDoneOnOne) {
   LintRun run;
   run.file("conf/axis2.xml", axis2("h", "4000"));
@@ -54,7 +69,8 @@ TEST(Keys, ALetHidesNothing) {
   LintRun run;
   run.file("conf/a.xml", "<a><b>1</b></a>");
   run.pack(ruleFile(R"xml(<key name="k" files="conf/a.xml" match="b" use="." across="cluster"/>
-<pattern id="p" files="conf/a.xml"><let name="all" value="key('k', 1)"/><rule context="b"><let name="n" value="count($all)"/>
+<pattern id="p" files="conf/a.xml"><let name="all" value="key('k', 1)"/>
+<rule context="b"><let name="n" value="count($all)"/>
 <report id="t.a" test="$n = 1">m</report><report id="t.b" test=". = 1">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(ids(report), ElementsAre("t.b"));
@@ -82,7 +98,9 @@ TEST(Keys, DuplicatesWithinANodeAndValuesThatNeedEscapes) {
   LintRun run;
   run.file("conf/a.xml", "<a><n v='x &lt;&amp;&quot;&#10;y'/><n v='x &lt;&amp;&quot;&#10;y'/><n v='z'/></a>");
   run.pack(ruleFile(R"xml(<key name="n" files="conf/a.xml" match="n" use="@v"/>
-<pattern id="p" files="conf/a.xml"><rule context="n"><report id="t.a" test="count(key('n', @v)) = 2 and key('n', @v) = @v">m</report></rule></pattern>)xml"));
+<pattern id="p" files="conf/a.xml">
+<rule context="n">
+<report id="t.a" test="count(key('n', @v)) = 2 and key('n', @v) = @v">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(lines(report),
               ElementsAre("repository/conf/a.xml:1:5 error t.a: m", "repository/conf/a.xml:1:37 error t.a: m"));
@@ -94,7 +112,9 @@ TEST(Keys, EachNodeOfUseIsAValue) {
   LintRun run;
   run.file("conf/a.xml", "<a><h><n>1</n><n>2</n></h></a>");
   run.pack(ruleFile(R"xml(<key name="k" files="conf/a.xml" match="h" use="n"/>
-<pattern id="p" files="conf/a.xml"><rule context="a"><assert id="t.a" test="key('k', 1) and key('k', 2) and not(key('k', 3))">m</assert></rule></pattern>)xml"));
+<pattern id="p" files="conf/a.xml">
+<rule context="a">
+<assert id="t.a" test="key('k', 1) and key('k', 2) and not(key('k', 3))">m</assert></rule></pattern>)xml"));
   EXPECT_THAT(ids(run.run()), IsEmpty());
 }
 
@@ -102,7 +122,8 @@ TEST(Keys, AnIndexOverNoFileIsSaid) {
   LintRun run;
   run.file("conf/a.xml", "<a/>");
   run.pack(ruleFile(R"xml(<key name="k" files="conf/none.xml" match="h" use="n"/>
-<pattern id="p" files="conf/a.xml"><rule context="a"><report id="t.a" test="key('k', 1)">m</report></rule></pattern>)xml"));
+<pattern id="p" files="conf/a.xml">
+<rule context="a"><report id="t.a" test="key('k', 1)">m</report></rule></pattern>)xml"));
   EXPECT_THAT(notes(run.run()), ElementsAre("conf/none.xml: no such file"));
 }
 
@@ -112,7 +133,8 @@ TEST(Cluster, IsTheTreeOfAllNodes) {
   run.file("conf/a.xml", "\xEF\xBB\xBF<s><host>h2</host></s>", "n2");
   run.pack(ruleFile(R"xml(<pattern id="p" files="conf/a.xml"><rule context="/s/host">
 <let name="others" value="$cluster/node[@name != $node]/file[@path = $file]/s/host"/>
-<report id="t.a" test="$others != ."><value-of select="."/> not <value-of select="$others"/></report></rule></pattern>)xml"));
+<report id="t.a" test="$others != ."><value-of select="."/> not <value-of select="$others"/></report></rule>
+</pattern>)xml"));
   EXPECT_THAT(lines(run.run()), ElementsAre("n1:repository/conf/a.xml:3:19 error t.a: h1 not h2",
                                             "n2:repository/conf/a.xml:1:5 error t.a: h2 not h1"));
 }
@@ -121,7 +143,8 @@ TEST(Cluster, NeedsOtherNodes) {
   LintRun run;
   run.file("conf/a.xml", "<s/>");
   run.pack(ruleFile(
-      R"xml(<pattern id="p" files="conf/a.xml"><rule context="/s"><report id="t.a" test="$cluster/node">m</report></rule></pattern>)xml"));
+      R"xml(<pattern id="p" files="conf/a.xml">
+<rule context="/s"><report id="t.a" test="$cluster/node">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   EXPECT_THAT(ids(report), IsEmpty());
   EXPECT_THAT(notes(report), ElementsAre("repository/conf/a.xml: t.a: other nodes not given"));

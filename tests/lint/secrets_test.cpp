@@ -68,7 +68,8 @@ TEST(Secrets, MarkedPartInsideASecretIsTheMask) {
   LintRun run;
   run.file("conf/a.xml", "<a>ä <password>hunter2 and more</password> b</a>");
   run.pack(ruleFile(
-      R"xml(<pattern id="p" files="conf/a.xml"><rule context="password/text()"><report id="t.a" test=".">m</report></rule></pattern>)xml"));
+      R"xml(<pattern id="p" files="conf/a.xml">
+<rule context="password/text()"><report id="t.a" test=".">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   ASSERT_EQ(report.findings.size(), 1U);
   EXPECT_EQ(report.findings[0].excerpt, "<a>ä <password>********</password> b</a>");
@@ -92,7 +93,8 @@ TEST(Secrets, RelatedLocationsShowNoCredentials) {
   const std::string file = "<a><url>amqp://u:hunter2@h</url></a>";
   run.file("conf/a.xml", file, "n1").file("conf/a.xml", file, "n2");
   run.pack(ruleFile(R"xml(<key name="k" files="conf/a.xml" match="url" use="." across="cluster"/>
-<pattern id="p" files="conf/a.xml"><rule context="url"><report id="t.a" test="count(key('k', .)) > 1">m</report></rule></pattern>)xml"));
+<pattern id="p" files="conf/a.xml">
+<rule context="url"><report id="t.a" test="count(key('k', .)) > 1">m</report></rule></pattern>)xml"));
   const LintReport report = run.run();
   ASSERT_EQ(report.findings.size(), 2U);
   ASSERT_EQ(report.findings[0].related.size(), 1U);

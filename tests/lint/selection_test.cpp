@@ -18,8 +18,10 @@ class SelectionTest : public testing::Test {
 <phase id="mine"><active pattern="plain"/><active pattern="hard"/></phase>
 <pattern id="free" files="conf/a.xml"><rule context="a"><report id="ports.free" test=".">m</report>
 <report id="ports.info" test="." severity="info">m</report></rule></pattern>
-<pattern id="plain" files="conf/a.xml"><rule context="a"><report id="ports.plain" test="." severity="warning">m</report></rule></pattern>
-<pattern id="hard" files="conf/a.xml"><rule context="a"><report id="host.hard" test=".">m</report></rule></pattern>)xml"));
+<pattern id="plain" files="conf/a.xml">
+<rule context="a"><report id="ports.plain" test="." severity="warning">m</report></rule></pattern>
+<pattern id="hard" files="conf/a.xml">
+<rule context="a"><report id="host.hard" test=".">m</report></rule></pattern>)xml"));
   }
   std::vector<std::string> idsIn(const std::string& phase) {
     run_.options().phase = phase;
@@ -48,7 +50,8 @@ TEST_F(SelectionTest, ChecksOfOtherPhasesAreCounted) {
 
 TEST_F(SelectionTest, PhasesAreMergedAcrossPacks) {
   run_.pack(R"xml(<rules xmlns="urn:carbonfix:rules:1" id="u"><phase id="production"><active pattern="free"/></phase>
-<pattern id="free" files="conf/a.xml"><rule context="a"><report id="u.a" test=".">m</report></rule></pattern></rules>)xml");
+<pattern id="free" files="conf/a.xml">
+<rule context="a"><report id="u.a" test=".">m</report></rule></pattern></rules>)xml");
   EXPECT_THAT(idsIn("production"), ElementsAre("host.hard", "u.a"));
   EXPECT_THAT(idsIn("default"), ElementsAre("ports.free", "ports.info"));
 }

@@ -24,7 +24,9 @@ class FailingFileSystem : public FileSystem {
 
   Result<FileStatus> status(const std::string& path) const override { return real_.status(path); }
   Result<FileStatus> linkStatus(const std::string& path) const override { return real_.linkStatus(path); }
-  Result<std::string> read(const std::string& path, std::size_t limit) const override { return real_.read(path, limit); }
+  Result<std::string> read(const std::string& path, std::size_t limit) const override {
+    return real_.read(path, limit);
+  }
   Result<std::vector<std::string>> list(const std::string& folder) const override { return real_.list(folder); }
   Result<std::string> realPath(const std::string& path) const override { return real_.realPath(path); }
 

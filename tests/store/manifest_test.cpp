@@ -60,17 +60,18 @@ TEST_P(DamagedManifest, IsAnErrorThatSaysWhat) {
   EXPECT_EQ(run.error().path, "manifest.xml");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, DamagedManifest,
-    testing::Values(Damage{"state=\"committed\"", "state=\"done\"", "its state is \"done\""},
-                    Damage{"format=\"1\"", "format=\"2\"", "its format is \"2\""},
-                    Damage{"urn:carbonfix:run:1", "urn:other", "its root is not a run"},
-                    Damage{"path=\"repository", "path=\"/etc", "leads out of the product home"},
-                    Damage{"repository/conf", "repository/../..", "leads out of the product home"},
-                    Damage{"repository/conf/carbon.xml", "..", "leads out of the product home"},
-                    Damage{"repository/conf/carbon.xml", "", "leads out of the product home"},
-                    Damage{"%FF", "%GG", "broken escape"}, Damage{"%FF%0A%01 name.xml", "%F", "broken escape"},
-                    Damage{"before=\"", "before=\"0", "is no SHA-256"}, Damage{"</run>", "", "run"}));
+INSTANTIATE_TEST_SUITE_P(All, DamagedManifest,
+                         testing::Values(Damage{"state=\"committed\"", "state=\"done\"", "its state is \"done\""},
+                                         Damage{"format=\"1\"", "format=\"2\"", "its format is \"2\""},
+                                         Damage{"urn:carbonfix:run:1", "urn:other", "its root is not a run"},
+                                         Damage{"path=\"repository", "path=\"/etc", "leads out of the product home"},
+                                         Damage{"repository/conf", "repository/../..", "leads out of the product home"},
+                                         Damage{"repository/conf/carbon.xml", "..", "leads out of the product home"},
+                                         Damage{"repository/conf/carbon.xml", "", "leads out of the product home"},
+                                         Damage{"%FF", "%GG", "broken escape"},
+                                         Damage{"%FF%0A%01 name.xml", "%F", "broken escape"},
+                                         Damage{"before=\"", "before=\"0", "is no SHA-256"},
+                                         Damage{"</run>", "", "run"}));
 
 }  // namespace
 }  // namespace carbonfix

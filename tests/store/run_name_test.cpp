@@ -11,8 +11,8 @@ TEST(RunName, IsTimeAndNumber) {
   EXPECT_EQ(name->time, "20261121T091500Z");
   EXPECT_EQ(name->number, 12U);
   EXPECT_EQ(name->text(), "20261121T091500Z-12");
-  for (const char* other : {"", "-", "20261121T091500Z", "20261121T091500Z-", "20261121T091500Z-x", "20261121T091500Z-01",
-                            "2026-11-21-1", "20261121T091500Z-1 ", "../20261121T091500Z-1"}) {
+  for (const char* other : {"", "-", "20261121T091500Z", "20261121T091500Z-", "20261121T091500Z-x",
+                            "20261121T091500Z-01", "2026-11-21-1", "20261121T091500Z-1 ", "../20261121T091500Z-1"}) {
     EXPECT_FALSE(parseRunName(other)) << other;
   }
 }
@@ -28,8 +28,9 @@ TEST(RunName, TheNextSortsBehindAllOthers) {
   EXPECT_EQ(nextRunName(kNow, {*parseRunName("20261121T091459Z-7")}).text(), "20261121T091500Z-1");
   EXPECT_EQ(nextRunName(kNow, {*parseRunName("20261121T091500Z-1")}).text(), "20261121T091500Z-2");
   // The clock was set back by a day.
-  EXPECT_EQ(nextRunName(kNow - 86400, {*parseRunName("20261121T091500Z-1"), *parseRunName("20250101T000000Z-5")}).text(),
-            "20261121T091500Z-2");
+  EXPECT_EQ(
+      nextRunName(kNow - 86400, {*parseRunName("20261121T091500Z-1"), *parseRunName("20250101T000000Z-5")}).text(),
+      "20261121T091500Z-2");
 }
 
 }  // namespace

@@ -46,7 +46,8 @@ TEST_F(Commit, KeepsTheOriginalsAndNothingElseBesideThem) {
   const std::string folder = ".carbonfix/runs/" + run.name + "/";
   expected[kCarbon] = "<Server>2</Server>\n";
   expected[kAxis2] = "<axisconfig>2</axisconfig>\r\n";
-  for (const char* made : {"", "before/", "before/repository/", "before/repository/conf/", "before/repository/conf/axis2/"}) {
+  for (const char* made :
+       {"", "before/", "before/repository/", "before/repository/conf/", "before/repository/conf/axis2/"}) {
     expected[folder + made] = "";
   }
   expected[".carbonfix/"] = expected[".carbonfix/runs/"] = "";

@@ -1,7 +1,8 @@
 // Operations on a document: each changes the view and remembers what that means for the bytes.
 //
 // Every operation either succeeds whole or returns an error and leaves the document as it was. Before a node is edited,
-// its name and decoded value are held against its bytes; a mismatch refuses the file. Inserted text takes indentation,
+// its name and decoded value are held against its bytes; a mismatch refuses the file. A node that an operation took out
+// of the document is refused by the next. Inserted text takes indentation,
 // line end and quotes of its neighbours, and namespaces of the place where it lands.
 #pragma once
 
@@ -29,6 +30,7 @@ class Editor {
   // Sets the attribute, adds it if absent (in the style of its neighbours).
   Result<bool> setAttribute(Node element, std::string_view name, std::string_view value);
   // `xml` is pasted: an unprefixed element takes the default namespace of the place. Dedented and re-indented.
+  // White space alone is nothing to insert, and nothing to replace a node by (an error).
   Status insert(Node anchor, Place where, std::string_view xml);
   Status replace(Node node, std::string_view xml);
   Status remove(Node node, RemoveSpace space = RemoveSpace::line);

@@ -1,8 +1,8 @@
 // A product home: finds its files, knows product and version, reads and parses each file once.
 //
-// In globs a path that starts with "conf/" means the configuration root: repository/conf, or conf in EI 6.x. Other paths
-// are relative to the home. "**" never enters .carbonfix/. Any folder is a home; where it isn't a Carbon home the product
-// facts are empty.
+// In globs a path that starts with "conf/" means the configuration root: repository/conf, or conf in EI 6.x. Other
+// paths are relative to the home. "**" never enters .carbonfix/. Any folder is a home; where it isn't a Carbon home the
+// product facts are empty.
 #pragma once
 
 #include <map>
@@ -59,7 +59,7 @@ class Home {
   struct Loaded {
     Document* document = nullptr;  // null: `error` says why
     Error error;
-    bool unreadable = false;       // could not be read, as against malformed
+    bool unreadable = false;  // could not be read, as against malformed
   };
   const Loaded& load(const std::string& relative) const;
   // All `*.xml` under the configuration root, for the well-formedness check.

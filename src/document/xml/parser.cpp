@@ -5,6 +5,8 @@
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
 
+#include <algorithm>
+
 #include "carbonfix/base/text.h"
 #include "document/source_text.h"
 
@@ -102,7 +104,18 @@ xmlParserInputPtr refuseEntity(const char* /*url*/, const char* /*id*/, xmlParse
 
 Status checkInput(std::string_view bytes, const std::string& path) {
   if (trim(bytes).empty()) return Error{"the file is empty", path, Position{1, 1}};
-  return {};
+  // libxml2 takes a NUL behind the document element for the end of the file; other readers do not. The first four bytes
+  // of encodings with wider units hold one, or are a byte order mark.
+  const std::string_view head = bytes.substr(0, 4);
+  const bool wide =
+      head.find('\0') != std::string_view::npos || head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF");
+  const std::size_t nul = wide ? std::string_view::npos : bytes.find('\0');
+  if (nul == std::string_view::npos) return {};
+  const std::string_view before = bytes.substr(0, nul);
+  const std::size_t lineStart = before.rfind('\n') + 1;
+  const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+  return Error{"a NUL byte, which no XML file can hold", path,
+               Position{line, countCodePoints(before.substr(lineStart)) + 1}};
 }
 
 }  // namespace
@@ -167,7 +180,9 @@ Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const st
                                                        kOptions | XML_PARSE_NOERROR | XML_PARSE_NOENT, &list);
   parent->doc->encoding = encoding;
   const xmlError* last = xmlGetLastError();
-  const bool badNamespace = failed == XML_ERR_OK && last != nullptr && last->domain == XML_FROM_NAMESPACE;
+  // A relative namespace name is only warned of, and such files exist.
+  const bool badNamespace =
+      failed == XML_ERR_OK && last != nullptr && last->domain == XML_FROM_NAMESPACE && last->level >= XML_ERR_ERROR;
   if (failed != XML_ERR_OK || badNamespace) {
     Error error{"not well-formed", path};
     if (last != nullptr && last->message != nullptr) {
@@ -193,7 +208,8 @@ void setDefaultNamespacesAside(_xmlNode* first) {
   const _xmlNode* top = first->parent;
   for (_xmlNode* node = first; node != nullptr;) {
     if (node->type == XML_ELEMENT_NODE && node->ns != nullptr && node->ns->prefix == nullptr) {
-      node->psvi = node->ns;
+      // What xmlns="" undeclares is no namespace; content parsed on its own has one without a name there.
+      node->psvi = xmlStrlen(node->ns->href) > 0 ? node->ns : nullptr;
       node->ns = nullptr;
     }
     if (node->type == XML_ELEMENT_NODE && node->children != nullptr) {
