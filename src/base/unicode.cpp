@@ -1,6 +1,8 @@
 // The part of base/text.h that knows UTF-8 and terminals.
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include "carbonfix/base/text.h"
@@ -59,6 +61,18 @@ std::size_t decode(std::string_view text, std::size_t at, char32_t& codePoint) {
   return codePoint < kSmallest[length] || codePoint > 0x10FFFF || surrogate ? 0 : length;
 }
 
+// Length of the ASCII that `text` begins with, eight bytes at a time: nearly all text is nothing else, and columns are
+// counted from the start of lines that may be very long.
+std::size_t asciiLength(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t block = 0; text.size() - at >= sizeof block; at += sizeof block) {
+    std::memcpy(&block, text.data() + at, sizeof block);
+    if ((block & 0x8080808080808080U) != 0) break;
+  }
+  while (at < text.size() && byteAt(text, at) < 0x80) ++at;
+  return at;
+}
+
 }  // namespace
 
 char32_t nextCodePoint(std::string_view utf8, std::size_t& at) {
@@ -70,7 +84,14 @@ char32_t nextCodePoint(std::string_view utf8, std::size_t& at) {
 
 std::size_t countCodePoints(std::string_view utf8) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < utf8.size(); ++count) nextCodePoint(utf8, at);
+  for (std::size_t at = 0; at < utf8.size();) {
+    const std::size_t ascii = asciiLength(utf8.substr(at));
+    count += ascii;
+    at += ascii;
+    if (at == utf8.size()) break;
+    nextCodePoint(utf8, at);
+    ++count;
+  }
   return count;
 }
 

@@ -55,7 +55,7 @@ Result<std::string> Replacement::writeBeside(const Target& target, const std::st
   if (auto made = fs_.createFile(path, bytes, target.status.mode); !made) return std::move(made).error();
   if (auto owned = fs_.copyOwner(path, target.status.owner, target.status.group); !owned) {
     Error error = std::move(owned).error();
-    error.hint = "The file belongs to another user, who would lose it. Run as that user.";
+    error.hint = "Its owner or group would be lost. Run as a user who may keep them, such as root.";
     if (auto removed = fs_.removeFile(path); !removed) error.hint += " " + removed.error().message + ".";
     return error;
   }

@@ -92,7 +92,11 @@ Result<Restored> restoreRun(const Home& home, const std::string& name) {
   restored.run = std::move(*run);
   restored.run.state = RunState::restored;
   ManifestUpdate update(home, restored.run);
-  if (auto done = update.stage(); !done) return std::move(done).error();
+  if (auto done = update.stage(); !done) {
+    Error error = std::move(done).error();
+    error.hint += error.hint.empty() ? "Nothing was changed." : " Nothing was changed.";
+    return error;
+  }
   Replacement replacement(home.files(), std::move(*targets));
   if (auto done = replacement.run([&] { return update.seal(); }); !done) return std::move(done).error();
   return restored;

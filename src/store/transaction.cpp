@@ -60,6 +60,24 @@ Result<std::vector<Target>> findTargets(const Home& home, const ChangeSet& chang
   return withoutAliases(std::move(targets));
 }
 
+// Makes the run's folder, which gives the run its name, with the originals and a manifest that says `prepared`.
+Status storeOriginals(NewRunFolder& folder, const ChangeSet& changes, Run& run) {
+  auto name = folder.make();
+  if (!name) return std::move(name).error();
+  run.name = std::move(*name);
+  for (const FileChange& file : changes.files) {
+    if (file.before == file.after) continue;
+    if (auto done = folder.addOriginal(file.path, file.before); !done) return done;
+  }
+  return folder.addManifest(run);
+}
+
+Error beforeAnyChange(Error cause) {
+  cause.message = "the originals cannot be stored: " + cause.message;
+  cause.hint += cause.hint.empty() ? "Nothing was changed." : " Nothing was changed.";
+  return cause;
+}
+
 }  // namespace
 
 Result<Run> commit(const Home& home, const ChangeSet& changes) {
@@ -69,18 +87,12 @@ Result<Run> commit(const Home& home, const ChangeSet& changes) {
   if (!targets) return std::move(targets).error();
 
   NewRunFolder folder(home);
-  auto name = folder.make();
-  if (!name) return std::move(name).error();
-  run.name = std::move(*name);
-  for (const FileChange& file : changes.files) {
-    if (file.before == file.after) continue;
-    if (auto done = folder.addOriginal(file.path, file.before); !done) return std::move(done).error();
-  }
-  if (auto done = folder.addManifest(run); !done) return std::move(done).error();
+  if (auto stored = storeOriginals(folder, changes, run); !stored) return beforeAnyChange(std::move(stored).error());
   run.state = RunState::committed;
   ManifestUpdate committed(home, run);
-  if (auto done = committed.stage(); !done) return std::move(done).error();
-  if (auto done = folder.sync(); !done) return std::move(done).error();
+  Status staged = committed.stage();
+  if (staged) staged = folder.sync();
+  if (!staged) return beforeAnyChange(std::move(staged).error());
 
   Replacement replacement(home.files(), std::move(*targets));
   auto done = replacement.run([&] { return committed.seal(); });

@@ -59,6 +59,7 @@ TEST(Text, dedent) {
 
 TEST(Unicode, countsCodePoints) {
   EXPECT_EQ(countCodePoints("aé漢😀"), 4U);
+  EXPECT_EQ(countCodePoints("0123456789é0123456é89"), 21U);
   EXPECT_EQ(countCodePoints("\xC3(\xFF"), 3U);  // invalid bytes count one each
 }
 

@@ -98,7 +98,7 @@ TEST_F(Commit, AnOwnerThatCannotBeKeptRefusesTheRun) {
   const auto before = tree();
   const auto run = commit(open(fs), bothFiles());
   ASSERT_FALSE(run);
-  EXPECT_NE(run.error().hint.find("Run as that user"), std::string::npos);
+  EXPECT_NE(run.error().hint.find("Its owner or group would be lost"), std::string::npos);
   EXPECT_EQ(tree(), before);
 }
 
@@ -210,7 +210,8 @@ TEST_F(Commit, AStoreThatOthersCanWriteIsNotUsed) {
   const auto before = tree();
   const auto run = commit(open(), carbon("2", "3"));
   ASSERT_FALSE(run);
-  EXPECT_EQ(run.error().message, homePath(".carbonfix") + " can be written by others, so it is not trusted");
+  EXPECT_EQ(run.error().message, "the originals cannot be stored: " + homePath(".carbonfix") +
+                                     " can be written by others, so it is not trusted");
   EXPECT_EQ(tree(), before);
 }
 
@@ -236,6 +237,7 @@ TEST_F(Commit, OneFailureAnywhereChangesNothing) {
       return;
     }
     EXPECT_NE(run.error().message.find("No space left"), std::string::npos) << run.error().message;
+    EXPECT_NE(run.error().hint.find("Nothing was changed."), std::string::npos) << run.error().message;
     EXPECT_EQ(tree(), before) << "operation " << n;
   }
 }
@@ -253,6 +255,7 @@ TEST_F(Commit, AFullDiskChangesNothing) {
       EXPECT_GT(n, 10U);
       return;
     }
+    EXPECT_NE(run.error().hint.find("Nothing was changed."), std::string::npos) << "write " << n;
     EXPECT_EQ(tree(), before) << "write " << n;
   }
 }
