@@ -240,10 +240,6 @@ class Compiler {
 
 }  // namespace
 
-bool isExtensionFunction(std::string_view name) {
-  return std::find(kOwnFunctions.begin(), kOwnFunctions.end(), name) != kOwnFunctions.end();
-}
-
 Result<XPath> XPath::compile(std::string_view text, const Namespaces& namespaces) {
   Result<std::shared_ptr<Impl>> impl = Compiler(text, namespaces, false).run();
   if (!impl) return impl.error();

@@ -30,10 +30,7 @@ struct XPath::Impl {
 // In rewritten expressions: is the context node the element of this name in the file's own namespace?
 inline constexpr const char* kNamedFunction = "_named";
 
-// Ours, beyond XPath 1.0's own.
-bool isExtensionFunction(std::string_view name);
-
-// Registers them with a context whose `user` field is a FunctionState.
+// Registers our own functions with a context whose `user` field is a FunctionState.
 void registerFunctions(xmlXPathContextPtr context);
 
 }  // namespace carbonfix
