@@ -23,6 +23,8 @@ const char* kindName(Operation::Kind kind) {
       return "comment";
     case Operation::Kind::uncomment:
       return "uncomment";
+    case Operation::Kind::merge:
+      return "merge";
   }
   return "";
 }
@@ -125,9 +127,10 @@ class Runner {
       case Operation::Kind::comment:
         return editor_.comment(node);
       case Operation::Kind::uncomment:
+      case Operation::Kind::merge:
         break;
     }
-    return {};
+    return Error{fmt::format("{} can't be run here", kindName(operation_.kind))};
   }
 
   Status set(Node node) {

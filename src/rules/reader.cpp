@@ -45,6 +45,9 @@ Param Reader::readParam(Node element) {
   param.name = element.attribute("name");
   if (element.hasAttribute("default")) param.defaultValue = element.attribute("default");
   param.sensitive = isTrue(element.attribute("sensitive"));
+  if (const std::string type(trim(element.attribute("type"))); type != "string") param.type = type;
+  const std::string values = element.attribute("values");
+  for (const std::string_view word : splitSpace(values)) param.values.emplace_back(word);
   param.description = normalizeSpace(element.value());
   param.at = valuePlace(element, "name");
   return param;

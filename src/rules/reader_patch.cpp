@@ -15,6 +15,7 @@ std::optional<Operation::Kind> operationKind(std::string_view name) {
   if (name == "remove") return Operation::Kind::remove;
   if (name == "comment") return Operation::Kind::comment;
   if (name == "uncomment") return Operation::Kind::uncomment;
+  if (name == "merge") return Operation::Kind::merge;
   return std::nullopt;
 }
 
@@ -24,6 +25,25 @@ bool isText(Node element) {
     if (!isOurs(child) || child.localName() != "value-of") return false;
   }
   return true;
+}
+
+std::vector<std::string> wordsOf(Node element, std::string_view attribute) {
+  const std::string value = element.attribute(attribute);
+  const std::vector<std::string_view> words = splitSpace(value);
+  return {words.begin(), words.end()};
+}
+
+Effect effectOf(Node element) {
+  const std::string word(trim(element.attribute("effect")));
+  if (word == "hot") return Effect::hot;
+  if (word == "restart") return Effect::restart;
+  return word == "first-start" ? Effect::firstStart : Effect::none;
+}
+
+Consent consentOf(Node element) {
+  const std::string word(trim(element.attribute("consent")));
+  if (word == "data") return Consent::data;
+  return word == "identity" ? Consent::identity : Consent::none;
 }
 
 Safety safetyOf(Node element) { return trim(element.attribute("safety")) == "unsafe" ? Safety::unsafe : Safety::safe; }
@@ -39,6 +59,9 @@ Patch Reader::readPatch(Node element, Pack& pack) {
   patch.condition = expression(element, "if");
   patch.ensure = expression(element, "ensure");
   patch.optional = isTrue(element.attribute("optional"));
+  patch.create = isTrue(element.attribute("create"));
+  patch.effect = effectOf(element);
+  patch.consent = consentOf(element);
   patch.safety = safetyOf(element);
   patch.at = valuePlace(element, "id");
   for (const Node& child : element.elements()) {
@@ -78,10 +101,13 @@ std::optional<Operation> Reader::readOperation(Node element) {
   operation.pos = element.attribute("pos");
   operation.ws = element.attribute("ws");
   operation.holds = expression(element, "holds");
+  operation.by = normalizeSpace(element.attribute("by"));
+  operation.key = element.attribute("key");
+  operation.missing = wordsOf(element, "missing");
   operation.at = place(element);
   const bool takesContent = *kind == Operation::Kind::add || *kind == Operation::Kind::replace;
   if (*kind == Operation::Kind::set || (takesContent && isText(element))) operation.value = readMessage(element);
-  if (takesContent) operation.content = contentOf(element);
+  if (takesContent || *kind == Operation::Kind::merge) operation.content = contentOf(element);
   return operation;
 }
 

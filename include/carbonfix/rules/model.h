@@ -20,6 +20,10 @@ namespace carbonfix {
 
 enum class Severity { info, warning, error };
 enum class Safety { safe, unsafe };
+// When the product reads what a patch writes; none: the patch does not say.
+enum class Effect { none, hot, restart, firstStart };
+// What a patch moves: only with the operator's word (--consent).
+enum class Consent { none, data, identity };
 
 // An XPath expression of a rule file, and where it stands there.
 class Expression {
@@ -57,15 +61,18 @@ struct MessagePart {
 using Message = std::vector<MessagePart>;
 
 struct Operation {
-  enum class Kind { set, add, replace, remove, comment, uncomment } kind = Kind::set;
+  enum class Kind { set, add, replace, remove, comment, uncomment, merge } kind = Kind::set;
   Expression select;
   Expression condition;  // @if
   std::string type;      // "@name" of set and add; empty
   std::string pos;       // add: "", before, after, prepend
   std::string ws;        // remove: "", before, after, both
   Expression holds;      // uncomment
+  std::string by;        // merge: names of the attributes or child elements that tell siblings apart
+  std::string key;       // set: the property of this name inside the selected text
+  std::vector<std::string> missing;  // set: what to try, in order, when sel selects nothing: uncomment, add, fail
   Message value;         // set; add and replace too where the content is text (an attribute's value)
-  std::string content;   // add, replace: the content's own text, as the author wrote it, {$name} not yet replaced
+  std::string content;   // add, replace, merge: the content's own text, as the author wrote it, {$name} not yet replaced
   Position at;           // of the operation in its file
 };
 
@@ -118,6 +125,9 @@ struct Patch {
   Expression condition;  // @if
   Expression ensure;
   bool optional = false;
+  bool create = false;  // makes the file when it is absent
+  Effect effect = Effect::none;
+  Consent consent = Consent::none;
   Safety safety = Safety::safe;
   std::string title;
   std::vector<Let> lets;
@@ -138,6 +148,8 @@ struct Param {
   std::string name;
   std::optional<std::string> defaultValue;
   bool sensitive = false;
+  std::string type;                 // "": any text; integer, port, boolean, host, url
+  std::vector<std::string> values;  // the only ones allowed; empty: any
   std::string description;
   Position at;  // of its name
 };
