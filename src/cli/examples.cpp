@@ -22,6 +22,16 @@ const Patch* findPatch(const Pack& pack, std::string_view id) {
   return found == pack.patches.end() ? nullptr : &*found;
 }
 
+// A file that nothing can read has no findings either.
+Status checkReadable(const ExampleFile& file) {
+  const FileFormat format = formatOf(file.path);
+  if (format != FileFormat::xml) {
+    const auto document = Document::parse(file.text, file.path, format);
+    return document ? Status() : Status(document.error());
+  }
+  return file.path.ends_with(".xml") ? Document::checkWellFormed(file.text, file.path) : Status();
+}
+
 // One example at work; every step adds what is wrong to the result.
 class ExampleRun {
  public:
@@ -63,10 +73,7 @@ class ExampleRun {
   bool wellFormed(const std::optional<Example::Snippet>& snippet, std::string_view name) {
     if (!snippet || example_.of.starts_with("xml.")) return true;
     for (const ExampleFile& file : snippet->files) {
-      if (!file.path.ends_with(".xml")) continue;
-      if (const Status status = Document::checkWellFormed(file.text, file.path); !status) {
-        fail(name, Errors{status.error()});
-      }
+      if (const Status status = checkReadable(file); !status) fail(name, Errors{status.error()});
     }
     return result_.passed();
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "carbonfix/base/text.h"
+#include "document/adapter.h"
 #include "document/impl.h"
 #include "document/xml/align.h"
 
@@ -16,12 +17,32 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
-Result<Document> Document::parse(std::string bytes, std::string path) {
+namespace {
+
+// A file of another format is small: its text, view and pieces are made at once.
+Status readWith(const Adapter& adapter, std::string bytes, Document::Impl& impl) {
+  Result<SourceText> decoded = adapter.decode(std::move(bytes), impl.path);
+  if (!decoded) return decoded.error();
+  impl.source.emplace(std::move(*decoded));
+  impl.walked = true;
+  return adapter.read(impl);
+}
+
+}  // namespace
+
+Result<Document> Document::parse(std::string bytes, std::string path, FileFormat format) {
   if (bytes.size() > kMaxFileSize) {
     return Error{
         fmt::format("the file has {} bytes; configuration files are read up to {}", bytes.size(), kMaxFileSize), path};
   }
   auto impl = std::make_unique<Impl>();
+  impl->format = format;
+  impl->adapter = adapterFor(format);
+  if (impl->adapter != nullptr) {
+    impl->path = std::move(path);
+    if (Status ok = readWith(*impl->adapter, std::move(bytes), *impl); !ok) return ok.error();
+    return Document(std::move(impl));
+  }
   Result<Parsed> parsed = parseXml(bytes, path);
   if (!parsed) return parsed.error();
   impl->path = std::move(path);
@@ -39,6 +60,8 @@ Status Document::checkWellFormed(std::string_view bytes, const std::string& path
 }
 
 const std::string& Document::path() const { return impl_->path; }
+
+FileFormat Document::format() const { return impl_->format; }
 
 const std::string& Document::bytes() const { return impl_->source ? impl_->source->bytes() : impl_->bytes; }
 
@@ -174,6 +197,9 @@ Result<Location> Document::locate(Node node) const {
   switch ((*piece)->kind) {
     case PieceKind::open:
       return locationOf(*impl_, {impl_->offsetOf((*piece)->text.data()) + 1, (*piece)->text.size() - 1});
+    case PieceKind::entry:
+    case PieceKind::filler:
+      return locationOf(*impl_, spanOf(*impl_, *piece, *piece));
     case PieceKind::attribute:
       return locationOf(*impl_, {impl_->offsetOf((*piece)->text.data()) + (*piece)->valueStart - 1,
                                  (*piece)->valueSize + std::size_t{2}});

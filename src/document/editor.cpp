@@ -5,6 +5,7 @@
 #include <libxml/tree.h>
 
 #include "carbonfix/base/text.h"
+#include "document/adapter.h"
 #include "document/layout.h"
 #include "document/tree_edit.h"
 #include "document/xml/references.h"
@@ -283,6 +284,7 @@ Result<Piece*> editable(Document::Impl& impl, _xmlNode* node) {
 }
 
 Status verify(Document::Impl& impl, _xmlNode* node) {
+  if (impl.adapter != nullptr) return impl.adapter->verify(impl, node);
   const Piece* piece = pieceOf(node);
   const Node seen(node);
   bool same = true;
@@ -318,6 +320,7 @@ Result<bool> Editor::setValue(Node node, std::string_view value) {
   if (!isXmlText(value)) return Error{"the value holds characters that XML does not allow", impl.path};
   Result<Piece*> piece = editable(impl, node.raw());
   if (!piece) return piece.error();
+  if (impl.adapter != nullptr) return impl.adapter->setValue(impl, node.raw(), value);
   switch (node.kind()) {
     case NodeKind::element:
       return setElementText(impl, node.raw(), value);
@@ -341,6 +344,10 @@ Result<bool> Editor::setAttribute(Node element, std::string_view name, std::stri
   }
   if (name == "xmlns" || name.substr(0, 6) == "xmlns:") {
     return refusal(impl, element.raw(), "a namespace declaration is no attribute and can't be set");
+  }
+  if (impl.adapter != nullptr) {
+    if (Result<Piece*> piece = editable(impl, element.raw()); !piece) return piece.error();
+    return impl.adapter->setAttribute(impl, element.raw(), name, value);
   }
   for (const Node& attribute : element.attributes()) {
     if (attribute.name() == name && pieceOf(attribute.raw()) != nullptr) return setValue(attribute, value);
@@ -377,6 +384,7 @@ Status Editor::insert(Node anchor, Place where, std::string_view xml) {
   Document::Impl& impl = document_.impl();
   if (Result<Piece*> piece = editable(impl, anchor.raw()); !piece) return piece.error();
   if (isBlank(xml)) return {};
+  if (impl.adapter != nullptr) return insertPasted(impl, anchor.raw(), where, xml);
   const bool asChild = where == Place::firstChild || where == Place::lastChild;
   _xmlNode* parent = asChild ? anchor.raw() : anchor.raw()->parent;
   if (asChild && anchor.kind() != NodeKind::element)
@@ -417,6 +425,7 @@ Status Editor::replace(Node node, std::string_view xml) {
   if (!piece) return piece.error();
   if (node.kind() == NodeKind::attribute)
     return refusal(impl, node.raw(), "set an attribute's value instead of replacing it");
+  if (impl.adapter != nullptr) return replacePasted(impl, node.raw(), xml);
   _xmlNode* parent = node.raw()->parent;
   if (parent == nullptr || parent->type != XML_ELEMENT_NODE) {
     return refusal(impl, node.raw(), "the document element can't be replaced");
@@ -436,6 +445,7 @@ Status Editor::remove(Node node, RemoveSpace space) {
   Document::Impl& impl = document_.impl();
   _xmlNode* raw = node.raw();
   if (Result<Piece*> piece = editable(impl, raw); !piece) return piece.error();
+  if (impl.adapter != nullptr) return impl.adapter->remove(impl, raw);
   const bool structural =
       node.kind() == NodeKind::element || node.kind() == NodeKind::comment || node.kind() == NodeKind::instruction;
   if (node.kind() == NodeKind::element && raw->parent->type == XML_DOCUMENT_NODE) {

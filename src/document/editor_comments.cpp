@@ -5,6 +5,7 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/editor.h"
+#include "document/adapter.h"
 #include "document/layout.h"
 #include "document/tree_edit.h"
 #include "document/xml/references.h"
@@ -87,6 +88,10 @@ bool hasLineBreak(std::string_view text) { return text.find_first_of("\r\n") != 
 
 Status Editor::withCommented(Node comment, const std::function<Status(Node content)>& look) const {
   Document::Impl& impl = document_.impl();
+  if (impl.adapter != nullptr) {
+    if (Result<Piece*> piece = editable(impl, comment.raw()); !piece) return piece.error();
+    return impl.adapter->withCommented(impl, comment.raw(), look);
+  }
   Result<Qualified> found = qualify(impl, comment);
   if (!found) return found.error();
   _xmlNode* holder = xmlNewDocNode(impl.doc.get(), nullptr, reinterpret_cast<const xmlChar*>("content"), nullptr);
@@ -98,6 +103,10 @@ Status Editor::withCommented(Node comment, const std::function<Status(Node conte
 
 Status Editor::uncomment(Node comment) {
   Document::Impl& impl = document_.impl();
+  if (impl.adapter != nullptr) {
+    if (Result<Piece*> piece = editable(impl, comment.raw()); !piece) return piece.error();
+    return impl.adapter->uncomment(impl, comment.raw());
+  }
   Result<Qualified> found = qualify(impl, comment);
   if (!found) return found.error();
   xmlFreeNodeList(found->nodes);  // parsed again below, with the white space that becomes live
@@ -134,6 +143,7 @@ Status Editor::comment(Node node) {
   Document::Impl& impl = document_.impl();
   const Result<Piece*> found = editable(impl, node.raw());
   if (!found) return found.error();
+  if (impl.adapter != nullptr) return impl.adapter->comment(impl, node.raw());
   const Piece* piece = *found;
   if (node.kind() != NodeKind::element) {
     return Error{fmt::format("{}: only an element can be commented out", node.path()), impl.path};

@@ -14,9 +14,13 @@
 
 namespace carbonfix {
 
+class Adapter;
+
 struct Document::Impl {
   std::string path;
-  std::string bytes;  // until `source` is made of it
+  FileFormat format = FileFormat::xml;
+  const Adapter* adapter = nullptr;  // null: XML
+  std::string bytes;                 // until `source` is made of it
   XmlDoc doc;
   Errors namespaceErrors;
 

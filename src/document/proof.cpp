@@ -127,7 +127,7 @@ Result<Document> Document::prove() const {
     if (written != impl_->source->bytes().substr(0, mark) + all)
       return refuse("the splices do not give the edited text");
   }
-  Result<Document> again = parse(written, path());
+  Result<Document> again = parse(written, path(), format());
   if (!again) return refuse(again.error().message);
   const auto* mine = reinterpret_cast<const _xmlNode*>(impl_->doc.get());
   const auto* theirs = reinterpret_cast<const _xmlNode*>(again->impl_->doc.get());

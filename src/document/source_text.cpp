@@ -209,38 +209,52 @@ Result<SourceText> SourceText::decode(std::string bytes, const std::string& path
   source.encoding_ = detected.encoding;
   source.markSize_ = detected.markSize;
   source.name_ = detected.name;
-  const std::string_view body = std::string_view(source.bytes_).substr(source.markSize_);
-  switch (source.encoding_) {
+  if (Status ok = source.decodeBody(path); !ok) return ok.error();
+  return source;
+}
+
+Result<SourceText> SourceText::decode(std::string bytes, const std::string& path, Encoding encoding) {
+  SourceText source;
+  source.bytes_ = std::move(bytes);
+  source.encoding_ = encoding;
+  if (encoding == Encoding::utf8 && source.bytes_.starts_with("\xEF\xBB\xBF")) source.markSize_ = 3;
+  if (Status ok = source.decodeBody(path); !ok) return ok.error();
+  return source;
+}
+
+Status SourceText::decodeBody(const std::string& path) {
+  const std::string_view body = std::string_view(bytes_).substr(markSize_);
+  switch (encoding_) {
     case Encoding::utf8:
-      return source;
+      return {};
     case Encoding::latin1:
     case Encoding::ascii:
     case Encoding::windows1252: {
-      if (isAscii(body)) return source;
-      source.sameBytes_ = false;
-      const bool windows = source.encoding_ == Encoding::windows1252;
+      if (isAscii(body)) return {};
+      sameBytes_ = false;
+      const bool windows = encoding_ == Encoding::windows1252;
       for (const char c : body) {
         const auto byte = static_cast<unsigned char>(c);
-        appendUtf8(source.decoded_, windows ? fromWindows1252(byte) : char32_t{byte});
+        appendUtf8(decoded_, windows ? fromWindows1252(byte) : char32_t{byte});
       }
-      source.setMarks();
-      return source;
+      setMarks();
+      return {};
     }
     case Encoding::utf16le:
     case Encoding::utf16be:
-      source.sameBytes_ = false;
-      source.decoded_ = decodeUtf16(body, source.encoding_ == Encoding::utf16be);
+      sameBytes_ = false;
+      decoded_ = decodeUtf16(body, encoding_ == Encoding::utf16be);
       break;
     case Encoding::other:
-      if (Status status = source.decodeOther(path); !status) return status.error();
+      if (Status status = decodeOther(path); !status) return status;
       break;
   }
-  if (source.encode(source.decoded_) != body) {
+  if (encode(decoded_) != body) {
     return Error{"the bytes do not survive decoding and encoding, so the file can't be edited byte-exactly", path,
                  Position{}, "save it as UTF-8"};
   }
-  source.setMarks();
-  return source;
+  setMarks();
+  return {};
 }
 
 void SourceText::setMarks() {

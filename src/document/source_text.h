@@ -18,6 +18,8 @@ class SourceText {
   // Decodes as libxml2 does: byte order mark, then the first bytes, then the declaration, then UTF-8.
   // Error: an encoding nobody here knows, or bytes that do not decode and encode back to themselves.
   static Result<SourceText> decode(std::string bytes, const std::string& path);
+  // Decodes by an encoding that is known; of byte order marks UTF-8's only.
+  static Result<SourceText> decode(std::string bytes, const std::string& path, Encoding encoding);
 
   const std::string& bytes() const { return bytes_; }
   std::string_view text() const {
@@ -33,6 +35,7 @@ class SourceText {
   std::string encode(std::string_view text) const;
 
  private:
+  Status decodeBody(const std::string& path);
   Status decodeOther(const std::string& path);
   void setMarks();
 

@@ -113,7 +113,7 @@ const Home::Loaded& Home::load(const std::string& relative) const {
     loaded.unreadable = true;
     return loaded;
   }
-  auto document = Document::parse(std::move(*bytes), absolute(path));
+  auto document = Document::parse(std::move(*bytes), absolute(path), formatOf(path));
   if (!document) {
     loaded.error = std::move(document).error();
     return loaded;

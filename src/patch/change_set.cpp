@@ -142,10 +142,11 @@ class Planner : public Surroundings {
     if (found != files_.end()) return &found->second;
     Result<std::string> bytes = home_.files().read(home_.absolute(path), kMaxFileSize);
     if (!bytes) return bytes.error();
-    Result<Document> document = Document::parse(std::move(*bytes), path);
+    const FileFormat format = formatOf(path);
+    Result<Document> document = Document::parse(std::move(*bytes), path, format);
     if (!document) {
       Error error = document.error();
-      error.message = "the file is not well-formed XML: " + error.message;
+      if (format == FileFormat::xml) error.message = "the file is not well-formed XML: " + error.message;
       error.hint = "mend it first; nothing was changed";
       return error;
     }

@@ -22,8 +22,9 @@ inline Node only(const Document& document, const std::string& expression) {
 }
 
 // The bytes after `edit`, proved; or "error: …".
-inline std::string edited(const std::string& bytes, const std::function<Status(Document&, Editor&)>& edit) {
-  Result<Document> document = Document::parse(bytes, "test.xml");
+inline std::string edited(const std::string& bytes, const std::function<Status(Document&, Editor&)>& edit,
+                          const std::string& path = "test.xml") {
+  Result<Document> document = Document::parse(bytes, path, formatOf(path));
   if (!document) return "error: " + document.error().message;
   Editor editor(*document);
   if (Status done = edit(*document, editor); !done) {

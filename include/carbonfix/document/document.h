@@ -1,8 +1,9 @@
 // One configuration file: its bytes, a view that XPath runs on, and where each node of the view stands in the bytes.
 //
-// The view is libxml2's tree. libxml2 alone decides whether a file is well-formed; external entities and DTDs are never
-// loaded. Positions come from our own tokenizer, walked in step with the tree when first needed. Edits change the view
-// and end as splices into the original bytes; nothing is re-serialised (see editor.h).
+// The view of an XML file is libxml2's tree; other formats get a small tree of their own (see format.h). libxml2 alone
+// decides whether a file is well-formed; external entities and DTDs are never loaded. Positions come from our own
+// tokenizer, walked in step with the tree when first needed. Edits change the view and end as splices into the original
+// bytes; nothing is re-serialised (see editor.h).
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "carbonfix/base/result.h"
+#include "carbonfix/document/format.h"
 #include "carbonfix/document/node.h"
 
 namespace carbonfix {
@@ -37,8 +39,8 @@ inline constexpr std::size_t kMaxFileSize = std::size_t{64} << 20;
 
 class Document {
  public:
-  // `path` is used in messages only. Error: position and libxml2's words.
-  static Result<Document> parse(std::string bytes, std::string path);
+  // `path` is used in messages only. Error: position and what was expected (for XML in libxml2's words).
+  static Result<Document> parse(std::string bytes, std::string path, FileFormat format = FileFormat::xml);
   // Parses without building a view: is it well-formed? Cheaper than parse().
   static Status checkWellFormed(std::string_view bytes, const std::string& path);
 
@@ -47,6 +49,7 @@ class Document {
   ~Document();
 
   const std::string& path() const;
+  FileFormat format() const;
   const std::string& bytes() const;  // the original
   std::string_view text() const;     // the original, decoded to UTF-8, byte order mark left out
   Node root() const;                 // the document node

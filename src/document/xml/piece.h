@@ -30,6 +30,10 @@ enum class PieceKind : std::uint8_t {
   cdata,
   comment,
   instruction,
+  // of formats other than XML, see adapter.h
+  entry,
+  value,
+  filler,
 };
 
 struct Piece {
