@@ -65,6 +65,13 @@ bool endsInWord(std::string_view name, std::string_view word) {
   return !isLetter(before) || (isUpper(name[name.size() - word.size()]) && !isUpper(before));
 }
 
+// The last two letters of every ending above, of "pass" and of "salt": most names end otherwise.
+bool mayEndASecret(char beforeLast, char last) {
+  constexpr std::string_view kPairs = "rd ds wd se de et ts ss ey en lt";
+  const std::array<char, 2> pair = {lower(beforeLast), lower(last)};
+  return kPairs.find(std::string_view(pair.data(), pair.size())) != std::string_view::npos;
+}
+
 bool isNameOfProperty(char c) { return isLetter(c) || isDigit(c) || c == '.' || c == '_' || c == '-'; }
 
 // ${admin.password}, $secret{alias}, $env{X}, {{ template }}; not ${x:-default}, which holds the default.
@@ -83,6 +90,10 @@ bool isPlaceholder(std::string_view value) {
 bool isSecretName(std::string_view name) {
   if (name == "PWD" || name == "OLDPWD") return false;  // the shell's current folder
   while (!name.empty() && !isLetter(name.back())) name.remove_suffix(1);
+  if (name.size() < 3) return false;
+  std::size_t before = name.size() - 2;  // separators do not count
+  while (before > 0 && !isLetter(name[before])) --before;
+  if (!mayEndASecret(name[before], name.back())) return false;
   if (endsInWord(name, "pass") || endsInWord(name, "salt")) return true;
   // The longest ending has 13 letters; no need to look at more of a name.
   std::array<char, 16> buffer{};

@@ -4,6 +4,7 @@
 #include <libxml/tree.h>
 
 #include <algorithm>
+#include <future>
 
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
@@ -49,6 +50,26 @@ Result<Document> Document::parse(std::string bytes, std::string path, FileFormat
   impl->bytes = std::move(bytes);
   impl->doc = std::move(parsed->doc);
   impl->namespaceErrors = std::move(parsed->namespaceErrors);
+  return Document(std::move(impl));
+}
+
+Result<Document> Document::parseToEdit(std::string bytes, std::string path, FileFormat format) {
+  constexpr std::size_t kWorthAThread = std::size_t{1} << 20;
+  if (format != FileFormat::xml || bytes.size() < kWorthAThread || bytes.size() > kMaxFileSize) {
+    return parse(std::move(bytes), std::move(path), format);
+  }
+  auto impl = std::make_unique<Impl>();
+  impl->path = std::move(path);
+  impl->bytes = std::move(bytes);
+  if (!impl->needSource()) return parse(std::move(impl->bytes), std::move(impl->path), format);
+  auto tokens =
+      std::async(std::launch::async, [&impl] { return tokenize(impl->text(), Start::document, true, impl->arena); });
+  Result<Parsed> parsed = parseXml(impl->source->bytes(), impl->path);
+  Result<PieceRun> run = tokens.get();
+  if (!parsed) return parsed.error();
+  impl->doc = std::move(parsed->doc);
+  impl->namespaceErrors = std::move(parsed->namespaceErrors);
+  impl->tokens = std::move(run);
   return Document(std::move(impl));
 }
 
@@ -115,7 +136,7 @@ Status Document::Impl::needPieces() {
     walkError = std::move(error);
     return *walkError;
   };
-  Result<PieceRun> run = tokenize(text(), Start::document, true, arena);
+  const Result<PieceRun> run = tokens ? *tokens : tokenize(text(), Start::document, true, arena);
   if (!run) return refuse(run.error());
   pieces = *run;
   if (Status ok = align(doc->children, pieces, doc.get()); !ok) return refuse(ok.error());

@@ -74,7 +74,10 @@ std::vector<Edit> Document::edits() const {
 std::string Document::editedBytes() const { return splice(bytes(), edits()); }
 
 std::string splice(std::string_view bytes, const std::vector<Edit>& edits) {
+  std::size_t size = bytes.size();
+  for (const Edit& edit : edits) size += edit.text.size();
   std::string out;
+  out.reserve(size);
   std::size_t at = 0;
   for (const Edit& edit : edits) {
     out += bytes.substr(at, edit.offset - at);

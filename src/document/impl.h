@@ -28,6 +28,7 @@ struct Document::Impl {
   std::optional<SourceText> source;
   std::optional<Error> sourceError;
   PieceArena arena;
+  std::optional<Result<PieceRun>> tokens;  // made ahead, see parseToEdit
   PieceRun pieces;
   bool walked = false;
   std::optional<Error> walkError;

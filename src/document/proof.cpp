@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
+#include <future>
+
 #include "document/impl.h"
+#include "document/proof_stream.h"
 
 namespace carbonfix {
 namespace {
@@ -114,27 +117,56 @@ const _xmlNode* difference(const _xmlNode* parentA, const _xmlNode* parentB) {
 
 }  // namespace
 
-Result<Document> Document::prove() const {
-  const std::string written = editedBytes();
+namespace {
+
+// The splices and the pieces must tell the same story, byte by byte.
+bool spells(Document::Impl& impl, std::string_view written) {
+  if (impl.pieces.first == nullptr) return true;
+  const std::size_t mark = impl.source->byteOffset(0);
+  if (written.substr(0, mark) != std::string_view(impl.source->bytes()).substr(0, mark)) return false;
+  written.remove_prefix(mark);
+  if (impl.source->encodesRuns()) return written == impl.source->encode(textOf(impl.pieces.first, nullptr));
+  for (const Piece* piece = impl.pieces.first; piece != nullptr; piece = piece->next) {
+    const bool same = impl.source->isUtf8();
+    const std::string encoded = same ? std::string() : impl.source->encode(piece->text);
+    const std::string_view bytes = same ? piece->text : std::string_view(encoded);
+    if (!written.starts_with(bytes)) return false;
+    written.remove_prefix(bytes.size());
+  }
+  return written.empty();
+}
+
+}  // namespace
+
+Result<Document::Proof> Document::proof() const {
+  Proof proof{editedBytes(), std::nullopt};
   const auto refuse = [&](const std::string& why) {
     return Error{"the edited file would not be what was meant: " + why, path(), Position{},
                  "nothing was written; please report this with the file"};
   };
-  // The splices and the pieces must tell the same story, byte by byte.
-  if (impl_->pieces.first != nullptr) {
-    const std::string all = impl_->source->encode(textOf(impl_->pieces.first, nullptr));
-    const std::size_t mark = impl_->source->byteOffset(0);
-    if (written != impl_->source->bytes().substr(0, mark) + all)
-      return refuse("the splices do not give the edited text");
-  }
-  Result<Document> again = parse(written, path(), format());
+  // Side by side where that is worth a thread.
+  constexpr std::size_t kWorthAThread = std::size_t{1} << 20;
+  auto spelled = std::async(proof.bytes.size() < kWorthAThread ? std::launch::deferred : std::launch::async,
+                            [&] { return spells(*impl_, proof.bytes); });
+  const bool readsAsMeant = impl_->adapter == nullptr && readsAs(proof.bytes, impl_->doc.get());
+  if (!spelled.get()) return refuse("the splices do not give the edited text");
+  if (readsAsMeant) return proof;
+  Result<Document> again = parse(proof.bytes, path(), format());
   if (!again) return refuse(again.error().message);
   const auto* mine = reinterpret_cast<const _xmlNode*>(impl_->doc.get());
   const auto* theirs = reinterpret_cast<const _xmlNode*>(again->impl_->doc.get());
   if (const _xmlNode* at = difference(mine, theirs); at != nullptr) {
     return refuse(fmt::format("{} reads differently", Node(const_cast<_xmlNode*>(at)).path()));
   }
-  return again;
+  proof.parsed = std::move(*again);
+  return proof;
+}
+
+Result<Document> Document::prove() const {
+  Result<Proof> done = proof();
+  if (!done) return done.error();
+  if (done->parsed) return std::move(*done->parsed);
+  return parse(std::move(done->bytes), path(), format());
 }
 
 }  // namespace carbonfix

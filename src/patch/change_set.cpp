@@ -143,7 +143,7 @@ class Planner : public Surroundings {
     Result<std::string> bytes = home_.files().read(home_.absolute(path), kMaxFileSize);
     if (!bytes) return bytes.error();
     const FileFormat format = formatOf(path);
-    Result<Document> document = Document::parse(std::move(*bytes), path, format);
+    Result<Document> document = Document::parseToEdit(std::move(*bytes), path, format);
     if (!document) {
       Error error = document.error();
       if (format == FileFormat::xml) error.message = "the file is not well-formed XML: " + error.message;
@@ -227,19 +227,19 @@ class Planner : public Surroundings {
   void finish(const std::string& path, Working& working, ChangeSet& changes) {
     if (!errors_.empty()) return;
     if (working.edits.empty()) return checkEnsures(working.document, path);
-    Result<Document> proved = working.document.prove();
+    Result<Document::Proof> proved = working.document.proof();
     if (!proved) {
       errors_.push_back(proved.error());
       return;
     }
-    checkEnsures(*proved, path);
+    checkEnsures(proved->parsed ? *proved->parsed : working.document, path);
     FileChange change;
     change.path = path;
     change.before = working.document.bytes();
-    change.after = proved->bytes();
-    change.edits = working.edits;
-    change.editPatches = working.editPatches;
-    change.patches = working.patches;
+    change.after = std::move(proved->bytes);
+    change.edits = std::move(working.edits);
+    change.editPatches = std::move(working.editPatches);
+    change.patches = std::move(working.patches);
     changes.files.push_back(std::move(change));
   }
 

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,8 @@ class Document {
  public:
   // `path` is used in messages only. Error: position and what was expected (for XML in libxml2's words).
   static Result<Document> parse(std::string bytes, std::string path, FileFormat format = FileFormat::xml);
+  // The same for a document that will be edited: a large one is made ready for that while it is parsed.
+  static Result<Document> parseToEdit(std::string bytes, std::string path, FileFormat format = FileFormat::xml);
   // Parses without building a view: is it well-formed? Cheaper than parse().
   static Status checkWellFormed(std::string_view bytes, const std::string& path);
 
@@ -77,7 +80,9 @@ class Document {
   // The bytes that would be written.
   std::string editedBytes() const;
   // Promise 3: the edited bytes, parsed again, equal the edited view node by node, with the file's own namespaces.
-  // Gives the new document.
+  struct Proof;
+  Result<Proof> proof() const;
+  // The same; gives the new document.
   Result<Document> prove() const;
 
   struct Impl;
@@ -86,6 +91,11 @@ class Document {
  private:
   explicit Document(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+};
+
+struct Document::Proof {
+  std::string bytes;               // what would be written
+  std::optional<Document> parsed;  // what a parser makes of it; none: exactly the edited view
 };
 
 // `edits` applied to `bytes`.

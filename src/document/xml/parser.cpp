@@ -13,8 +13,6 @@
 namespace carbonfix {
 namespace {
 
-constexpr int kOptions = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOWARNING;
-
 struct Collected {
   std::string path;
   Errors fatal;
@@ -118,6 +116,12 @@ Status checkInput(std::string_view bytes, const std::string& path) {
                Position{line, countCodePoints(before.substr(lineStart)) + 1}};
 }
 
+// A look at the bytes saves a walk over the tree; encodings that do not have ASCII as it is get the walk.
+bool mayDeclareDefaultNamespace(std::string_view bytes) {
+  return !bytes.starts_with('<') || bytes.substr(0, 4).find('\0') != std::string_view::npos ||
+         bytes.find("xmlns") != std::string_view::npos;
+}
+
 }  // namespace
 
 void FreeXmlDoc::operator()(_xmlDoc* doc) const { xmlFreeDoc(doc); }
@@ -140,13 +144,13 @@ void initXml() {
 Result<Parsed> parseXml(std::string_view bytes, const std::string& path) {
   if (Status ok = checkInput(bytes, path); !ok) return ok.error();
   Collected collected{path, {}, {}};
-  XmlDoc doc = read(bytes, kOptions, collected);
+  XmlDoc doc = read(bytes, kReadOptions, collected);
   if (doc != nullptr && declaresContent(doc.get())) {
     collected = Collected{path, {}, {}};
-    doc = read(bytes, kOptions | XML_PARSE_NOENT | XML_PARSE_DTDATTR, collected);
+    doc = read(bytes, kReadOptions | XML_PARSE_NOENT | XML_PARSE_DTDATTR, collected);
   }
   if (doc == nullptr) return notWellFormed(collected);
-  setDefaultNamespacesAside(doc->children);
+  if (mayDeclareDefaultNamespace(bytes)) setDefaultNamespacesAside(doc->children);
   return Parsed{std::move(doc), std::move(collected.namespaces)};
 }
 
@@ -162,7 +166,7 @@ Status checkXml(std::string_view bytes, const std::string& path, Errors* namespa
   Collected collected{path, {}, {}};
   xmlParserCtxtPtr parser = checkingParser();
   parser->_private = &collected;
-  xmlFreeDoc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, kOptions));
+  xmlFreeDoc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, kReadOptions));
   parser->_private = nullptr;
   if (parser->wellFormed == 0) return notWellFormed(collected);
   if (namespaceErrors != nullptr) *namespaceErrors = std::move(collected.namespaces);
@@ -177,7 +181,7 @@ Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const st
   xmlResetLastError();
   xmlNodePtr list = nullptr;
   const xmlParserErrors failed = xmlParseInNodeContext(parent, text.data(), static_cast<int>(text.size()),
-                                                       kOptions | XML_PARSE_NOERROR | XML_PARSE_NOENT, &list);
+                                                       kReadOptions | XML_PARSE_NOERROR | XML_PARSE_NOENT, &list);
   parent->doc->encoding = encoding;
   const xmlError* last = xmlGetLastError();
   // A relative namespace name is only warned of, and such files exist.

@@ -1,6 +1,8 @@
 // libxml2 as we use it: nothing is fetched, no entity from outside is read, its limits stay on, errors become values.
 #pragma once
 
+#include <libxml/parser.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@ struct _xmlNode;
 struct _xmlNs;
 
 namespace carbonfix {
+
+inline constexpr int kReadOptions = XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOWARNING;
 
 struct FreeXmlDoc {
   void operator()(_xmlDoc* doc) const;

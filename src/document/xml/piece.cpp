@@ -1,9 +1,21 @@
 #include "document/xml/piece.h"
 
+#include <algorithm>
+
 namespace carbonfix {
+namespace {
+
+constexpr std::size_t kFirstBlock = 64;
+constexpr std::size_t kLargestBlock = std::size_t{1} << 18;
+
+}  // namespace
 
 Piece* PieceArena::make(PieceKind kind, std::string_view text, bool original) {
-  Piece& piece = pieces_.emplace_back();
+  if (blocks_.empty() || blocks_.back().size() == blocks_.back().capacity()) {
+    const std::size_t room = blocks_.empty() ? kFirstBlock : std::min(blocks_.back().capacity() * 2, kLargestBlock);
+    blocks_.emplace_back().reserve(room);
+  }
+  Piece& piece = blocks_.back().emplace_back();
   piece.kind = kind;
   piece.text = text;
   piece.original = original;

@@ -7,8 +7,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "carbonfix/base/result.h"
 
@@ -64,7 +66,8 @@ class PieceArena {
   std::string_view own(std::string text);
 
  private:
-  std::deque<Piece> pieces_;
+  // A large file has very many; each block has room for twice as many as the one before, and is filled up to that.
+  std::vector<std::vector<Piece>> blocks_;
   std::deque<std::string> texts_;
 };
 
