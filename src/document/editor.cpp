@@ -7,6 +7,7 @@
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
 #include "document/layout.h"
+#include "document/start_tag.h"
 #include "document/tree_edit.h"
 #include "document/xml/references.h"
 
@@ -22,40 +23,10 @@ Error refusal(Document::Impl& impl, const _xmlNode* node, const std::string& why
   return Error{fmt::format("{}: {}", Node(const_cast<_xmlNode*>(node)).path(), why), impl.path};
 }
 
-Piece* closeOf(Piece* open) {
-  Piece* piece = open;
-  while (piece->kind != PieceKind::close) piece = piece->next;
-  return piece;
-}
-
-// <a/> becomes <a></a>, so that something can stand between.
-void openUp(Document::Impl& impl, Piece* open) {
-  Piece* close = closeOf(open);
-  if (!close->isEmptyTag()) return;
-  std::string_view before = close->text.substr(0, close->text.size() - 2);
-  // <a /> loses its blank, a tag of several lines keeps its layout.
-  if (before.find_first_of("\r\n") == std::string_view::npos) before = {};
-  Piece* opened = impl.arena.makeOwned(PieceKind::close, std::string(before) + ">");
-  Piece* end = impl.arena.makeOwned(PieceKind::end, fmt::format("</{}>", open->elementName()));
-  PieceRun run;
-  append(run, opened);
-  append(run, end);
-  linkAfter(close, run);
-  unlink(close, close);
-  open->last = end;
-}
-
 Result<bool> setAttributeValue(Document::Impl& impl, _xmlNode* node, std::string_view value) {
   Piece* piece = pieceOf(node);
   if (Node(node).value() == value) return false;
-  const char quote = piece->text[piece->valueStart - 1];
-  Result<std::string> spelled = fitEncoding(impl, escapeAttribute(value, quote), true);
-  if (!spelled) return spelled.error();
-  const std::string head(piece->text.substr(0, piece->valueStart));
-  const std::string tail(piece->text.substr(piece->valueStart + piece->valueSize));
-  piece->valueSize = static_cast<std::uint32_t>(spelled->size());
-  piece->text = impl.arena.own(head + *spelled + tail);
-  piece->original = false;
+  if (Status ok = writeAttributeValue(impl, piece, value); !ok) return ok.error();
   // This very node: in a file with namespace errors a name may stand twice.
   auto* attribute = reinterpret_cast<xmlAttrPtr>(node);
   xmlFreeNodeList(attribute->children);
@@ -130,26 +101,6 @@ Result<bool> setComment(Document::Impl& impl, _xmlNode* node, std::string_view v
   if (!plain) return plain.error();
   respell(impl, node, impl.arena.makeOwned(PieceKind::comment, "<!--" + *plain + "-->"), std::string(value));
   return true;
-}
-
-// How a new attribute is written: white space before it, around "=", and its quote, as its neighbours have them.
-struct AttributeStyle {
-  std::string before = " ";
-  std::string equals = "=";
-  char quote = '"';
-};
-
-AttributeStyle styleOf(const Piece* last) {
-  AttributeStyle style;
-  if (last->kind != PieceKind::attribute) return style;
-  style.before = last->text.substr(0, last->nameStart);
-  const std::size_t nameEnd = last->nameStart + last->nameSize;
-  style.equals = last->text.substr(nameEnd, last->valueStart - 1 - nameEnd);
-  style.quote = last->text[last->valueStart - 1];
-  // The first attribute on the tag's own line says nothing about where a second one goes.
-  const bool only = last->previous->kind == PieceKind::open;
-  if (only && style.before.find_first_of("\r\n") == std::string::npos) style.before = " ";
-  return style;
 }
 
 Result<_xmlNs*> prefixInScope(Document::Impl& impl, _xmlNode* element, std::string_view name) {
@@ -361,22 +312,13 @@ Result<bool> Editor::setAttribute(Node element, std::string_view name, std::stri
   }
   Result<_xmlNs*> ns = prefixInScope(impl, element.raw(), name);
   if (!ns) return ns.error();
-  Piece* last = closeOf(*open)->previous;
-  const AttributeStyle style = styleOf(last);
-  Result<std::string> spelled = fitEncoding(impl, escapeAttribute(value, style.quote), true);
-  if (!spelled) return spelled.error();
-  const std::string head = style.before + full + style.equals + style.quote;
-  Piece* piece = impl.arena.makeOwned(PieceKind::attribute, head + *spelled + style.quote);
-  piece->nameStart = static_cast<std::uint32_t>(style.before.size());
-  piece->nameSize = static_cast<std::uint32_t>(full.size());
-  piece->valueStart = static_cast<std::uint32_t>(head.size());
-  piece->valueSize = static_cast<std::uint32_t>(spelled->size());
-  linkAfter(last, PieceRun{piece, piece});
+  Result<Piece*> piece = addAttributePiece(impl, *open, full, value);
+  if (!piece) return piece.error();
   const std::string local = full.substr(full.find(':') == std::string::npos ? 0 : full.find(':') + 1);
   xmlAttrPtr made = xmlSetNsProp(element.raw(), *ns, reinterpret_cast<const xmlChar*>(local.c_str()),
                                  reinterpret_cast<const xmlChar*>(std::string(value).c_str()));
-  made->_private = piece;
-  piece->node = reinterpret_cast<_xmlNode*>(made);
+  made->_private = *piece;
+  (*piece)->node = reinterpret_cast<_xmlNode*>(made);
   return true;
 }
 

@@ -112,6 +112,15 @@ std::string Node::namespaceUri() const {
   return ns == nullptr ? std::string() : text(ns->href);
 }
 
+std::map<std::string, std::string, std::less<>> Node::namespacesInScope() const {
+  std::map<std::string, std::string, std::less<>> found;
+  for (const _xmlNode* node = raw_; node != nullptr && node->type == XML_ELEMENT_NODE; node = node->parent) {
+    for (const _xmlNs* ns = node->nsDef; ns != nullptr; ns = ns->next) found.emplace(text(ns->prefix), text(ns->href));
+  }
+  std::erase_if(found, [](const auto& entry) { return entry.second.empty(); });
+  return found;
+}
+
 std::string Node::value() const {
   if (raw_ == nullptr) return {};
   // XPath's string-value leaves comments and processing instructions inside an element out, as xmlNodeGetContent does.

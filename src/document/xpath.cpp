@@ -181,6 +181,7 @@ class Compiler {
     std::size_t copied = 0;
     bool alternativeStarts = pattern_;
     int depth = 0;
+    bool inText = false;
     for (const XPathToken& token : tokens_) {
       out += text_.substr(copied, token.offset - copied);
       copied = token.offset + token.text.size();
@@ -194,6 +195,11 @@ class Compiler {
       if (token.text == "]" || token.text == ")") --depth;
       if (pattern_ && depth == 0 && token.text == "|") alternativeStarts = true;
       out += token.kind == XPathTokenKind::elementName ? element(token.text) : std::string(token.text);
+      if (token.kind == XPathTokenKind::nodeType) inText = namespaces_.joinsTexts && token.text == "text";
+      if (inText && token.text == ")") {
+        out += fmt::format("[{}()]", kFirstTextFunction);
+        inText = false;
+      }
     }
     return out + std::string(text_.substr(copied));
   }
@@ -250,6 +256,18 @@ Result<XPath> XPath::compilePattern(std::string_view pattern, const Namespaces& 
   Result<std::shared_ptr<Impl>> impl = Compiler(pattern, namespaces, true).run();
   if (!impl) return impl.error();
   return XPath(std::move(*impl));
+}
+
+std::vector<std::string> prefixesIn(std::string_view expression) {
+  std::vector<std::string> prefixes;
+  for (const XPathToken& token : lexXPath(expression)) {
+    const std::size_t colon = token.text.find(':');
+    const bool name = token.kind == XPathTokenKind::elementName || token.kind == XPathTokenKind::attributeName;
+    if (!name || colon == std::string_view::npos) continue;
+    const std::string prefix(token.text.substr(0, colon));
+    if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end()) prefixes.push_back(prefix);
+  }
+  return prefixes;
 }
 
 const std::string& XPath::text() const { return impl_->text; }

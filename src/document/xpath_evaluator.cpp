@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "carbonfix/document/xpath.h"
+#include "document/namespace_scope.h"
 #include "document/xml/parser.h"
 #include "document/xpath_impl.h"
 #include "document/xpath_state.h"
@@ -20,6 +21,7 @@ constexpr unsigned long kOperationLimit = 20'000'000;
 struct FreeObject {
   void operator()(xmlXPathObjectPtr object) const { xmlXPathFreeObject(object); }
 };
+using Object = std::unique_ptr<xmlXPathObject, FreeObject>;
 
 // libxml2 gives whoever collects errors a number, not its words.
 const char* reason(int code) {
@@ -97,6 +99,8 @@ struct XPathEvaluator::Impl {
   xmlXPathContextPtr context = nullptr;
   FunctionState state;
   std::string error;
+
+  Result<Object> run(const XPath& expression, Node at, const Scope& scope, Node current);
 };
 
 XPathEvaluator::XPathEvaluator(Surroundings* surroundings) : impl_(std::make_unique<Impl>()) {
@@ -112,27 +116,54 @@ XPathEvaluator::XPathEvaluator(Surroundings* surroundings) : impl_(std::make_uni
 
 XPathEvaluator::~XPathEvaluator() { xmlXPathFreeContext(impl_->context); }
 
-Result<Value> XPathEvaluator::evaluate(const XPath& expression, Node context, const Scope& scope, Node current) {
+Result<Object> XPathEvaluator::Impl::run(const XPath& expression, Node at, const Scope& scope, Node current) {
   const XPath::Impl& compiled = expression.impl();
-  xmlXPathContextPtr evaluation = impl_->context;
-  evaluation->node = context.raw();
-  evaluation->doc = context ? context.raw()->doc : nullptr;
-  evaluation->opLimit = kOperationLimit;
-  evaluation->opCount = 0;
-  evaluation->namespaces = const_cast<xmlNsPtr*>(compiled.namespacePointers.data());
-  evaluation->nsNr = static_cast<int>(compiled.namespacePointers.size());
-  impl_->state.scope = &scope;
-  impl_->state.current = current ? current : context;
-  impl_->error.clear();
-  const std::unique_ptr<xmlXPathObject, FreeObject> object(xmlXPathCompiledEval(compiled.compiled.get(), evaluation));
-  evaluation->namespaces = nullptr;
-  evaluation->nsNr = 0;
-  impl_->state.scope = nullptr;
-  if (object == nullptr) {
-    const std::string why = impl_->error.empty() ? "it can't be evaluated" : impl_->error;
-    return Error{fmt::format("{} (in \"{}\")", why, expression.text())};
+  context->node = at.raw();
+  context->doc = at ? at.raw()->doc : nullptr;
+  context->opLimit = kOperationLimit;
+  context->opCount = 0;
+  context->namespaces = const_cast<xmlNsPtr*>(compiled.namespacePointers.data());
+  context->nsNr = static_cast<int>(compiled.namespacePointers.size());
+  state.scope = &scope;
+  state.current = current ? current : at;
+  error.clear();
+  Object object(xmlXPathCompiledEval(compiled.compiled.get(), context));
+  context->namespaces = nullptr;
+  context->nsNr = 0;
+  state.scope = nullptr;
+  if (object != nullptr) return object;
+  const std::string why = error.empty() ? "it can't be evaluated" : error;
+  return Error{fmt::format("{} (in \"{}\")", why, expression.text())};
+}
+
+Result<Value> XPathEvaluator::evaluate(const XPath& expression, Node context, const Scope& scope, Node current) {
+  const Result<Object> object = impl_->run(expression, context, scope, current);
+  if (!object) return object.error();
+  return toValue(object->get());
+}
+
+Result<std::vector<Selected>> XPathEvaluator::selectAll(const XPath& expression, Node context, const Scope& scope) {
+  const Result<Object> object = impl_->run(expression, context, scope, {});
+  if (!object) return object.error();
+  if ((*object)->type != XPATH_NODESET) {
+    return Error{fmt::format("\"{}\" gives a value where nodes are needed", expression.text())};
   }
-  return toValue(object.get());
+  std::vector<Selected> selected;
+  xmlNodeSetPtr nodes = (*object)->nodesetval;
+  if (nodes == nullptr) return selected;
+  if (nodes->nodeNr > 1) xmlXPathNodeSetSort(nodes);
+  for (int i = 0; i < nodes->nodeNr; ++i) {
+    xmlNodePtr node = nodes->nodeTab[i];
+    if (node->type != XML_NAMESPACE_DECL) {
+      selected.push_back(Selected{Node(node)});
+      continue;
+    }
+    // libxml2 hangs the element on a copy of the declaration.
+    const auto* ns = reinterpret_cast<xmlNsPtr>(node);
+    auto* element = reinterpret_cast<xmlNodePtr>(ns->next);
+    selected.push_back(Selected{Node(element), true, prefixOf(ns)});
+  }
+  return selected;
 }
 
 Result<NodeSet> XPathEvaluator::select(const XPath& expression, Node context, const Scope& scope, Node current) {

@@ -1,10 +1,13 @@
 // Functions beyond XPath 1.0, with the names and meanings of XPath 2.0/3.1 and XSLT 1.0 where those have them.
+#include <libxml/tree.h>
+#include <libxml/valid.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
 
 #include <string>
 
 #include "carbonfix/base/text.h"
+#include "document/text_run.h"
 #include "document/xml/parser.h"
 #include "document/xpath_impl.h"
 #include "document/xpath_state.h"
@@ -129,6 +132,51 @@ void namedFunction(xmlXPathParserContextPtr context, int count) {
        node.kind() == NodeKind::element && (local == "*" || node.localName() == local) && node.namespaceUri() == uri);
 }
 
+void firstTextFunction(xmlXPathParserContextPtr context, int count) {
+  if (hasArguments(context, count, 0)) push(context, !isTextual(context->context->node->prev));
+}
+
+bool hasId(xmlNodePtr element, const std::vector<std::string_view>& wanted) {
+  for (xmlAttrPtr each = element->properties; each != nullptr; each = each->next) {
+    if (xmlIsID(element->doc, element, each) != 1) continue;
+    const std::string value = Node(reinterpret_cast<xmlNodePtr>(each)).value();
+    for (const std::string_view id : wanted) {
+      if (trim(value) == id) return true;
+    }
+  }
+  return false;
+}
+
+// libxml2's own remembers what the file said when it was read; edits move and rename identifiers (xml:id, and what a
+// document type declares as ID).
+void idFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 1)) return;
+  xmlXPathObjectPtr asked = valuePop(context);
+  std::string ids;
+  if (asked->type == XPATH_NODESET) {
+    for (int i = 0; asked->nodesetval != nullptr && i < asked->nodesetval->nodeNr; ++i) {
+      ids += Node(asked->nodesetval->nodeTab[i]).value() + " ";
+    }
+    xmlXPathFreeObject(asked);
+  } else {
+    valuePush(context, asked);
+    ids = popString(context);
+  }
+  const std::vector<std::string_view> wanted = splitSpace(ids);
+  NodeSet found;
+  xmlNodePtr node = xmlDocGetRootElement(context->context->doc);
+  while (node != nullptr) {
+    if (node->type == XML_ELEMENT_NODE && hasId(node, wanted)) found.emplace_back(node);
+    if (node->type == XML_ELEMENT_NODE && node->children != nullptr) {
+      node = node->children;
+      continue;
+    }
+    while (node != nullptr && node->next == nullptr) node = node->parent;
+    if (node != nullptr) node = node->next;
+  }
+  push(context, found);
+}
+
 // The view has taken default namespaces off; the file's own is the answer.
 void namespaceUriFunction(xmlXPathParserContextPtr context, int count) {
   if (count == 0) {
@@ -168,7 +216,9 @@ void registerFunctions(xmlXPathContextPtr context) {
   add("ends-with", endsWithFunction);
   add("contains-token", containsTokenFunction);
   add("namespace-uri", namespaceUriFunction);
+  add("id", idFunction);
   add(kNamedFunction, namedFunction);
+  add(kFirstTextFunction, firstTextFunction);
 }
 
 }  // namespace carbonfix

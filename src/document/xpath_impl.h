@@ -29,6 +29,8 @@ struct XPath::Impl {
 
 // In rewritten expressions: is the context node the element of this name in the file's own namespace?
 inline constexpr const char* kNamedFunction = "_named";
+// Is no other text or CDATA section right before the context node?
+inline constexpr const char* kFirstTextFunction = "_first-text";
 
 // Registers our own functions with a context whose `user` field is a FunctionState.
 void registerFunctions(xmlXPathContextPtr context);

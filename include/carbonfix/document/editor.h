@@ -35,6 +35,12 @@ class Editor {
   Status replace(Node node, std::string_view xml);
   Status remove(Node node, RemoveSpace space = RemoveSpace::line);
   Status comment(Node node);
+  // The declarations of namespaces that the element itself carries; an inherited one is none. True: something changed.
+  // What is added or renamed may not change what other names mean, except that setNamespace() gives all names with the
+  // prefix the new namespace. Errors begin with RFC 5261's name of the condition.
+  Result<bool> addNamespace(Node element, std::string_view prefix, std::string_view uri);
+  Result<bool> setNamespace(Node element, std::string_view prefix, std::string_view uri);
+  Status removeNamespace(Node element, std::string_view prefix);
   // Makes a commented-out element live. Both forms: <!-- <a>..</a> --> and <!--a>..</a-->. Prose never qualifies.
   // `holds` is asked about the parsed content (a node whose children are the content); may be empty.
   Status uncomment(Node comment);

@@ -4,6 +4,7 @@
 // readers do); namespaceUri() tells the file's own.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,9 @@ class Node {
   std::string attribute(std::string_view name) const;  // value, empty when absent
   bool hasAttribute(std::string_view name) const;
   std::size_t line() const;  // libxml2's; for messages about rule files, Document::locate is exact
+
+  // What prefixes mean at this element; the empty one is the default namespace.
+  std::map<std::string, std::string, std::less<>> namespacesInScope() const;
 
   Node parent() const;
   Node documentNode() const;

@@ -19,6 +19,8 @@ namespace carbonfix {
 struct Namespaces {
   std::map<std::string, std::string, std::less<>> prefixes;  // prefix → URI
   std::string defaultElement = "##any";                      // xpath-default-namespace
+  // text() is XPath's own: texts and CDATA sections that touch are one, and the first of them stands for it.
+  bool joinsTexts = false;
 };
 
 class XPath {
@@ -42,7 +44,17 @@ class XPath {
   std::shared_ptr<const Impl> impl_;
 };
 
+// The prefixes of names in an expression, each once, in order.
+std::vector<std::string> prefixesIn(std::string_view expression);
+
 using NodeSet = std::vector<Node>;  // document order
+
+// A node, or the declaration of a namespace that is in sight at an element (XPath's namespace node).
+struct Selected {
+  Node node;  // the element, for a declaration
+  bool isDeclaration = false;
+  std::string prefix = {};  // of a declaration; empty: the default namespace
+};
 using Value = std::variant<bool, double, std::string, NodeSet>;
 
 bool toBool(const Value& value);
@@ -81,6 +93,8 @@ class XPathEvaluator {
   // `current` is what current() gives; the context node unless said otherwise. Error: limit hit, wrong types.
   Result<Value> evaluate(const XPath& expression, Node context, const Scope& scope, Node current = {});
   Result<NodeSet> select(const XPath& expression, Node context, const Scope& scope, Node current = {});
+  // The same with namespace nodes, which no other function gives.
+  Result<std::vector<Selected>> selectAll(const XPath& expression, Node context, const Scope& scope);
   Result<bool> test(const XPath& expression, Node context, const Scope& scope, Node current = {});
 
  private:

@@ -180,7 +180,12 @@ Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const st
   parent->doc->encoding = nullptr;
   xmlResetLastError();
   xmlNodePtr list = nullptr;
-  const xmlParserErrors failed = xmlParseInNodeContext(parent, text.data(), static_cast<int>(text.size()),
+  // libxml2 takes any node for a context but the document itself; one that only says that its parent is will do.
+  const std::unique_ptr<_xmlNode, decltype(&xmlFreeNode)> stand(
+      parent->type == XML_DOCUMENT_NODE ? xmlNewDocComment(parent->doc, nullptr) : nullptr, xmlFreeNode);
+  if (stand != nullptr) stand->parent = parent;
+  _xmlNode* context = stand != nullptr ? stand.get() : parent;
+  const xmlParserErrors failed = xmlParseInNodeContext(context, text.data(), static_cast<int>(text.size()),
                                                        kReadOptions | XML_PARSE_NOERROR | XML_PARSE_NOENT, &list);
   parent->doc->encoding = encoding;
   const xmlError* last = xmlGetLastError();

@@ -33,8 +33,9 @@ Result<Parsed> parseXml(std::string_view bytes, const std::string& path);
 // Well-formed? Builds no tree where it can do without.
 Status checkXml(std::string_view bytes, const std::string& path, Errors* namespaceErrors);
 
-// Content between tags, parsed as if it stood inside `parent`: a list of sibling nodes of the same document (may be
-// null), linked nowhere. The caller links or frees it. `text` is UTF-8. Error.at counts in `text`.
+// Content between tags, parsed as if it stood inside `parent` (an element or the document): a list of sibling nodes of
+// the same document (may be null), linked nowhere. The caller links or frees it. `text` is UTF-8. Error.at counts in
+// `text`.
 Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const std::string& path);
 
 // The namespace that the file gives this element or attribute; null for none.

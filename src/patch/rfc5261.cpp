@@ -1,0 +1,230 @@
+#include "carbonfix/patch/rfc5261.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "carbonfix/base/text.h"
+#include "patch/rfc5261_operation.h"
+
+namespace carbonfix {
+namespace {
+
+using Kind = XmlPatchOperation::Kind;
+
+bool isText(const Node& node) { return node.kind() == NodeKind::text || node.kind() == NodeKind::cdata; }
+
+std::string kindName(const Node& node) {
+  switch (node.kind()) {
+    case NodeKind::element:
+      return "an element";
+    case NodeKind::comment:
+      return "a comment";
+    case NodeKind::instruction:
+      return "a processing instruction";
+    case NodeKind::attribute:
+      return "an attribute";
+    default:
+      return "a text";
+  }
+}
+
+// One operation on the target.
+class Runner {
+ public:
+  Runner(const XmlPatchOperation& operation, const Document& diff, Document& target, XPathEvaluator& evaluator,
+         const XmlPatchOptions& options, Errors& notes)
+      : operation_(operation),
+        diff_(diff),
+        target_(target),
+        evaluator_(evaluator),
+        options_(options),
+        notes_(notes),
+        editor_(target),
+        exact_(target, diff) {}
+
+  Status run() {
+    Result<std::vector<Selected>> selected = locate();
+    if (!selected) return selected.error();
+    for (const Selected& each : *selected) {
+      if (!each.node.isAttached()) {
+        // What an outer match took away is done with; a text that became part of another is not.
+        if (each.node.parent()) continue;
+        return patchCondition("invalid-patch-directive",
+                              fmt::format("the nodes that msel=\"{}\" selects merge on the way", operation_.select));
+      }
+      if (Status ok = change(each); !ok) return ok;
+    }
+    return {};
+  }
+
+ private:
+  Result<std::vector<Selected>> locate() {
+    const Result<XPath> selector = compileSelector(operation_);
+    if (!selector) return selector.error();
+    Result<std::vector<Selected>> selected = evaluator_.selectAll(*selector, target_.root(), Scope());
+    if (!selected) return patchCondition("invalid-attribute-value", selected.error().message);
+    const char* const attribute = operation_.multiple ? "msel" : "sel";
+    const auto unlocated = [&](const std::string& what) {
+      return patchCondition("unlocated-node", fmt::format("{} {}=\"{}\" selects {}", operation_.name(), attribute,
+                                                          operation_.select, what));
+    };
+    if (selected->empty()) return unlocated("nothing");
+    if (!operation_.multiple && selected->size() != 1) {
+      return unlocated(fmt::format("{} nodes; it must select one", selected->size()));
+    }
+    for (const Selected& each : *selected) {
+      if (each.node.kind() == NodeKind::document) return unlocated("the document, of which only nodes can be patched");
+    }
+    return selected;
+  }
+
+  Status change(const Selected& selected) {
+    switch (operation_.kind) {
+      case Kind::add:
+        return add(selected);
+      case Kind::replace:
+        return selected.isDeclaration ? setNamespace(selected) : replace(selected.node);
+      case Kind::remove:
+        return remove(selected);
+    }
+    return {};
+  }
+
+  void note(std::string message) { notes_.push_back(placedAt(Error{std::move(message)}, diff_, operation_.element)); }
+
+  // The value of an attribute or a declaration is text.
+  Status checkText(std::string_view what) const {
+    if (operation_.isText()) return {};
+    return patchCondition("invalid-node-types", fmt::format("{} can be given text only", what));
+  }
+
+  Status add(const Selected& selected) {
+    if (selected.isDeclaration) {
+      return patchCondition("invalid-patch-directive", "nothing can be added to the declaration of a namespace");
+    }
+    if (operation_.attribute) return addAttribute(selected.node);
+    if (!operation_.declares.empty()) return addNamespace(selected.node);
+    if (operation_.content.empty()) {
+      note("add without content changes nothing");
+      return {};
+    }
+    return exact_.insert(selected.node, operation_.place.value_or(Place::lastChild), operation_.content);
+  }
+
+  Status addAttribute(const Node& element) {
+    if (Status ok = checkText("an attribute"); !ok) return ok;
+    const Node present = ExactEditor::findAttribute(element, *operation_.attribute);
+    Result<bool> changed = exact_.setAttribute(element, *operation_.attribute, operation_.text());
+    if (!changed) return changed.error();
+    if (present && *changed) note(fmt::format("{} was there already and has a new value", present.path()));
+    return {};
+  }
+
+  Status addNamespace(const Node& element) {
+    if (Status ok = checkText("the declaration of a namespace"); !ok) return ok;
+    const Result<bool> changed = editor_.addNamespace(element, operation_.declares, operation_.text());
+    return changed ? Status() : Status(changed.error());
+  }
+
+  Status setNamespace(const Selected& selected) {
+    if (Status ok = checkText("the declaration of a namespace"); !ok) return ok;
+    const Result<bool> changed = editor_.setNamespace(selected.node, selected.prefix, operation_.text());
+    return changed ? Status() : Status(changed.error());
+  }
+
+  Status replace(const Node& node) {
+    if (node.kind() == NodeKind::attribute) {
+      if (Status ok = checkText("an attribute"); !ok) return ok;
+      const Result<bool> changed = editor_.setValue(node, operation_.text());
+      return changed ? Status() : Status(changed.error());
+    }
+    if (isText(node)) {
+      if (Status ok = checkText("a text"); !ok) return ok;
+      return exact_.replace(node, operation_.content);
+    }
+    // White space around the node is the layout of the diff.
+    const std::vector<Node> nodes = operation_.nodes();
+    if (nodes.size() == 1 && nodes.front().kind() == node.kind()) return exact_.replace(node, nodes);
+    return patchCondition("invalid-node-types", fmt::format("{} is {}, so {} must replace it and nothing else",
+                                                            node.path(), kindName(node), kindName(node)));
+  }
+
+  Status remove(const Selected& selected) {
+    const Node node = selected.node;
+    const bool structural = !selected.isDeclaration && node.kind() != NodeKind::attribute && !isText(node);
+    if (operation_.space && !structural) {
+      return patchCondition("invalid-patch-directive",
+                            "ws goes with elements, comments and processing instructions only");
+    }
+    if (selected.isDeclaration) return editor_.removeNamespace(node, selected.prefix);
+    if (operation_.space && node.parent().kind() == NodeKind::document && node.kind() != NodeKind::element) {
+      return patchCondition("invalid-xml-prolog-operation",
+                            "white space outside the document element is no node that ws could take");
+    }
+    const RemoveSpace space = options_.wholeLines ? RemoveSpace::line : RemoveSpace::none;
+    return exact_.remove(node, operation_.space.value_or(space));
+  }
+
+  const XmlPatchOperation& operation_;
+  const Document& diff_;
+  Document& target_;
+  XPathEvaluator& evaluator_;
+  const XmlPatchOptions& options_;
+  Errors& notes_;
+  Editor editor_;
+  ExactEditor exact_;
+};
+
+// What libxml2 says about a diff, by RFC 5261's names.
+std::string_view conditionOf(std::string_view message) {
+  const auto says = [&](std::string_view word) { return message.find(word) != std::string_view::npos; };
+  if (says("Entity") && says("not defined")) return "invalid-entity-declaration";
+  if (says("Namespace prefix")) return "invalid-namespace-prefix";
+  return says("xmlns") ? "invalid-namespace-uri" : "invalid-diff-format";
+}
+
+Error ofDiff(Error error) {
+  error.message = fmt::format("{}: {}", conditionOf(error.message), error.message);
+  return error;
+}
+
+}  // namespace
+
+Result<Document> parseXmlPatch(std::string bytes, std::string path) {
+  Result<Document> diff = Document::parse(std::move(bytes), std::move(path));
+  if (!diff) return ofDiff(diff.error());
+  if (!diff->namespaceErrors().empty()) return ofDiff(diff->namespaceErrors().front());
+  return diff;
+}
+
+Result<XmlPatched> runXmlPatch(const Document& diff, Document& target, const XmlPatchOptions& options) {
+  const auto operations = readOperations(diff);
+  if (!operations) return operations.error();
+  XmlPatched patched;
+  XPathEvaluator evaluator;
+  for (const XmlPatchOperation& operation : *operations) {
+    Status done = Runner(operation, diff, target, evaluator, options, patched.notes).run();
+    if (done) continue;
+    Error error = std::move(done).error();
+    if (!hasCondition(error)) error = Error{.message = "invalid-patch-directive: " + error.message, .hint = error.hint};
+    error.message = fmt::format("{} (in {})", error.message, target.path());
+    return placedAt(std::move(error), diff, operation.element);
+  }
+  patched.edits = target.edits();
+  if (patched.edits.empty()) {
+    patched.bytes = target.bytes();
+    return patched;
+  }
+  Result<Document> proved = target.prove();
+  if (!proved) return proved.error();
+  if (proved->namespaceErrors().size() > target.namespaceErrors().size()) {
+    Error error = proved->namespaceErrors().front();
+    error.message = "invalid-namespace-uri: the patched file would have an error of namespaces: " + error.message;
+    return error;
+  }
+  patched.bytes = proved->bytes();
+  return patched;
+}
+
+}  // namespace carbonfix
