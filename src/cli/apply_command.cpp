@@ -7,6 +7,7 @@
 #include "carbonfix/store/store.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
+#include "cli/inputs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -17,15 +18,10 @@ namespace carbonfix {
 namespace {
 
 // A changed file of such a home does not survive the product's next start, so writing would only look like success.
-Status checkNotGenerated(const Planned& planned, const Options& options) {
+Status checkAllLast(const Planned& planned, const Options& options) {
   for (std::size_t i = 0; i < planned.homes.size(); ++i) {
-    const Home& home = planned.homes[i];
-    if (!home.isGenerated() || options.forceGenerated || planned.changes[i].files.empty()) continue;
-    return Error{.message = fmt::format(
-                     "refused: the files of {} are generated from repository/conf/deployment.toml; at its next start "
-                     "the product sees a changed file and generates all of them anew",
-                     home.path()),
-                 .hint = "set it in deployment.toml instead, or write all the same with --force-generated"};
+    if (planned.changes[i].files.empty()) continue;
+    if (Status lasts = checkNotGenerated(planned.homes[i], options); !lasts) return lasts;
   }
   return {};
 }
@@ -41,13 +37,6 @@ std::string question(const Planned& planned) {
   return printable(fmt::format("Change {} in {}?", counted(files, "file"), join(homes, ", ")));
 }
 
-// As a shell takes it back.
-std::string quoted(const std::string& word) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:@%=-";
-  if (word.find_first_not_of(kPlain) == std::string::npos) return word;
-  return "'" + replaceAll(word, "'", "'\\''") + "'";
-}
-
 void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, bool several, Console& console) {
   const std::string node = several ? home.node() + ":" : std::string();
   for (const FileChange& file : changes.files) {
@@ -56,8 +45,8 @@ void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, boo
   std::vector<std::string> parts = unchangedParts(changes);
   parts.insert(parts.begin(), counted(changes.files.size(), "file") + " changed");
   console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n'
-              << printable(
-                     fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, quoted(home.path()), run.name))
+              << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, shellQuoted(home.path()),
+                                       run.name))
               << '\n';
 }
 
@@ -97,7 +86,7 @@ ExitCode runApply(const Options& options, Console& console) {
     return codeOf(planned.error());
   }
   if (planned->isEmpty()) return writeAll(*planned, options, console);
-  if (const Status allowed = checkNotGenerated(*planned, options); !allowed) {
+  if (const Status allowed = checkAllLast(*planned, options); !allowed) {
     printError(console, allowed.error());
     return kTrouble;
   }

@@ -19,6 +19,7 @@ enum CommandBit : unsigned {
   kRestore = 1U << 3U,
   kTest = 1U << 4U,
   kRules = 1U << 5U,
+  kPatch = 1U << 6U,
   kEvery = ~0U,
 };
 
@@ -41,5 +42,6 @@ ExitCode runApply(const Options& options, Console& console);
 ExitCode runRestore(const Options& options, Console& console);
 ExitCode runTest(const Options& options, Console& console);
 ExitCode runRules(const Options& options, Console& console);
+ExitCode runPatch(const Options& options, Console& console);
 
 }  // namespace carbonfix

@@ -47,6 +47,20 @@ Result<ParamValues, Errors> readParamsFile(const std::string& path, Console& con
 
 }  // namespace
 
+Status checkNotGenerated(const Home& home, const Options& options) {
+  if (!home.isGenerated() || options.forceGenerated) return {};
+  return Error{.message = fmt::format(
+                   "refused: the files of {} are generated from repository/conf/deployment.toml; at its next start "
+                   "the product sees a changed file and generates all of them anew",
+                   home.path()),
+               .hint = "set it in deployment.toml instead, or write all the same with --force-generated"};
+}
+
+Result<std::string> readInput(const std::string& path, Console& console, std::size_t limit) {
+  if (path == kStandardInput) return readAll(console.in);
+  return diskFileSystem().read(path, limit);
+}
+
 Result<std::vector<Home>> openGivenHomes(const Options& options, const Console& console) {
   std::vector<HomeArgument> arguments = options.nodes;
   for (const std::string& path : options.arguments) arguments.push_back({.node = {}, .path = path});

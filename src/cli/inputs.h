@@ -25,6 +25,12 @@ Result<std::vector<Pack>, Errors> patchPacks(const Options& options, Console& co
 // The packs of one --rules PATH; "-" reads standard input.
 Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console);
 
+// Error: the product generates this home's files anew, so what is written would not last (--force-generated allows it).
+Status checkNotGenerated(const Home& home, const Options& options);
+
+// All of standard input for "-", else the file.
+Result<std::string> readInput(const std::string& path, Console& console, std::size_t limit);
+
 // Values for the packs' parameters: --params files, then --param; bound to the packs, so all of them have a value.
 Result<ParamValues, Errors> paramValues(const Options& options, const std::vector<Pack>& packs, Console& console);
 

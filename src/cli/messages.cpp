@@ -8,6 +8,12 @@
 
 namespace carbonfix {
 
+std::string shellQuoted(const std::string& word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:@%=-";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  return "'" + replaceAll(word, "'", "'\\''") + "'";
+}
+
 void printError(Console& console, const Error& error) {
   Error shown = error;
   // A failure of the disk names its path in the sentence already.

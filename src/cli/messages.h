@@ -1,6 +1,7 @@
 // What the program tells about a run, on standard error.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "carbonfix/base/result.h"
@@ -11,6 +12,9 @@ namespace carbonfix {
 // "carbonfix: error: …" with excerpt and hint on lines of their own.
 void printError(Console& console, const Error& error);
 void printErrors(Console& console, const Errors& errors);
+// A word as a shell takes it back.
+std::string shellQuoted(const std::string& word);
+
 // "carbonfix: note: …"
 void printNote(Console& console, std::string_view text);
 

@@ -227,6 +227,8 @@ void readSimple(const Reader& reader, Options& options) {
   options.forceGenerated = reader.has("force-generated");
   options.requireExamples = reader.has("require-examples");
   options.update = reader.has("update");
+  options.inPlace = reader.has("in-place");
+  options.exact = reader.has("exact");
   options.quiet = reader.count("quiet");
   options.verbose = reader.count("verbose");
 }

@@ -63,6 +63,8 @@ struct Options {
   bool forceGenerated = false;
   bool requireExamples = false;
   bool update = false;
+  bool inPlace = false;
+  bool exact = false;
   int quiet = 0;
   int verbose = 0;
 };

@@ -40,6 +40,7 @@ Result<Fragment> adoptedFragment(Document::Impl& impl, const Document& source, c
                                  _xmlNode* parent, const Piece* near) {
   Result<std::string> text = adopt(source, content, impl, parent);
   if (!text) return text.error();
+  if (text->empty()) return Fragment();
   const std::string lineEnd = lineEndFor(*text, near);
   if (lineEnd != "\n") *text = replaceAll(std::move(*text), "\n", lineEnd);
   Result<Fragment> fragment = parseFragment(impl, *text, parent, false);

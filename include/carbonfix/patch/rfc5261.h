@@ -14,8 +14,9 @@
 namespace carbonfix {
 
 struct XmlPatchOptions {
-  // `remove` without `ws` takes the line with the node when nothing else is on it; else only the node, as the RFC says.
-  bool wholeLines = false;
+  // `remove` without `ws` takes the line with the node when nothing else is on it, as in rule files; else only the node,
+  // to the letter of the RFC.
+  bool wholeLines = true;
 };
 
 struct XmlPatched {
