@@ -32,6 +32,11 @@ class Editor {
   // `xml` is pasted: an unprefixed element takes the default namespace of the place. Dedented and re-indented.
   // White space alone is nothing to insert, and nothing to replace a node by (an error).
   Status insert(Node anchor, Place where, std::string_view xml);
+  // Puts one element where a person would: behind its commented-out default, else behind the last of its name, else
+  // behind the last commented-out one of its name, else last. `isDefault` is asked which commented-out elements of that
+  // name are its default; empty: those whose value of the element's first attribute is the same.
+  Status insertWhereItBelongs(Node parent, std::string_view xml,
+                              const std::function<bool(Node commented)>& isDefault = {});
   Status replace(Node node, std::string_view xml);
   Status remove(Node node, RemoveSpace space = RemoveSpace::line);
   Status comment(Node node);
