@@ -82,6 +82,38 @@ Result<Qualified> qualify(Document::Impl& impl, const Node& comment) {
   return found;
 }
 
+// Commented-out elements taken apart at one of them.
+struct Parts {
+  std::string_view before;  // the elements before it, without white space at the ends
+  std::string_view spaceBefore;
+  std::string_view wanted;
+  std::string_view spaceBehind;
+  std::string_view behind;
+};
+
+Result<Parts> takeApart(std::string_view elements, std::size_t index) {
+  PieceArena arena;
+  const Result<PieceRun> run = tokenize(elements, Start::content, false, arena);
+  if (!run) return run.error();
+  const Piece* piece = run->first;
+  for (std::size_t seen = 0; piece != nullptr; piece = piece->last == nullptr ? piece->next : piece->last->next) {
+    if (piece->kind == PieceKind::open && seen++ == index) break;
+  }
+  if (piece == nullptr) return Error{"the comment holds fewer elements than that"};
+  const auto start = static_cast<std::size_t>(piece->text.data() - elements.data());
+  const Piece* last = piece->last;
+  const auto end = static_cast<std::size_t>(last->text.data() - elements.data()) + last->text.size();
+  Parts parts;
+  parts.wanted = elements.substr(start, end - start);
+  const std::string_view head = elements.substr(0, start);
+  parts.before = head.substr(0, head.find_last_not_of(" \t\r\n") + 1);
+  parts.spaceBefore = head.substr(parts.before.size());
+  const std::string_view tail = elements.substr(end);
+  parts.behind = trim(tail);
+  parts.spaceBehind = tail.substr(0, tail.size() - parts.behind.size());
+  return parts;
+}
+
 bool hasLineBreak(std::string_view text) { return text.find_first_of("\r\n") != std::string_view::npos; }
 
 }  // namespace
@@ -136,6 +168,47 @@ Status Editor::uncomment(Node comment) {
     // The text before the comment and the content's own indentation are one text by now.
     cutBack(impl, before, blanks);
   }
+  return {};
+}
+
+Status Editor::uncommentOnly(Node comment, std::size_t index) {
+  Document::Impl& impl = document_.impl();
+  Result<Qualified> found = qualify(impl, comment);
+  if (!found) return found.error();
+  xmlFreeNodeList(found->nodes);
+  const Commented& is = found->commented;
+  const std::string whole = is.glued ? fmt::format("<{}>", is.core) : std::string(is.core);
+  const Result<Parts> parts = takeApart(whole, index);
+  if (!parts) return parts.error();
+  if (parts->before.empty() && parts->behind.empty()) return uncomment(comment);
+  const bool alone = (parts->before.empty() || hasLineBreak(parts->spaceBefore)) &&
+                     (parts->behind.empty() || hasLineBreak(parts->spaceBehind));
+  if (!alone) {
+    Error error = doesNotQualify(impl, comment, "what is wanted of it shares a line with what is not");
+    error.hint = "give each of its elements a line of its own, or take the comment apart by hand";
+    return error;
+  }
+  _xmlNode* raw = comment.raw();
+  const std::string_view lead = is.inner.substr(0, static_cast<std::size_t>(is.core.data() - is.inner.data()));
+  const std::string_view trail = is.inner.substr(lead.size() + is.core.size());
+  const auto commented = [&](std::string_view elements) {
+    if (is.glued) elements = elements.substr(1, elements.size() - 2);
+    return fmt::format("<!--{}{}{}-->", lead, elements, trail);
+  };
+  std::string text;
+  if (!parts->before.empty()) text = commented(parts->before) + std::string(parts->spaceBefore);
+  text += parts->wanted;
+  if (!parts->behind.empty()) {
+    std::string_view space = parts->spaceBehind;
+    // Marks on lines of their own keep their indentation.
+    const std::optional<std::string> indent = hasLineBreak(lead) ? lineIndent(pieceOf(raw)) : std::nullopt;
+    if (indent) space = space.substr(0, space.find_last_of("\r\n") + 1);
+    text += std::string(space) + indent.value_or("") + commented(parts->behind);
+  }
+  Result<Fragment> fragment = parseFragment(impl, text, raw->parent, false);
+  if (!fragment) return fragment.error();
+  place(impl, gapAfter(raw), std::move(*fragment));
+  take(impl, raw);
   return {};
 }
 

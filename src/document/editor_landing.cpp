@@ -1,8 +1,10 @@
 // Where a new element goes when nobody says: where a person would put it.
+#include <algorithm>
 #include <utility>
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/editor.h"
+#include "document/element_style.h"
 #include "document/impl.h"
 #include "document/xml/references.h"
 
@@ -77,6 +79,23 @@ Status Editor::insertWhereItBelongs(Node parent, std::string_view xml, const std
     if (anchor) return insert(anchor, Place::after, xml);
   }
   return insert(parent, Place::lastChild, xml);
+}
+
+Status Editor::makeWhereItBelongs(Node parent, const NewElement& element) {
+  Document::Impl& impl = document_.impl();
+  if (Result<Piece*> piece = editable(impl, parent.raw()); !piece) return piece.error();
+  const auto isWhatItAsks = [&](Node commented) {
+    const auto hasAttribute = [&](const auto& wanted) {
+      return commented.hasAttribute(wanted.first) && commented.attribute(wanted.first) == wanted.second;
+    };
+    const std::vector<Node> inside = commented.elements();
+    const auto hasChild = [&](const auto& wanted) {
+      return std::ranges::any_of(
+          inside, [&](const Node& child) { return child.name() == wanted.first && child.value() == wanted.second; });
+    };
+    return std::ranges::all_of(element.attributes, hasAttribute) && std::ranges::all_of(element.children, hasChild);
+  };
+  return insertWhereItBelongs(parent, spellElement(impl, parent, element), isWhatItAsks);
 }
 
 }  // namespace carbonfix

@@ -5,6 +5,7 @@
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/content.h"
 #include "carbonfix/document/editor.h"
+#include "patch/missing.h"
 
 namespace carbonfix {
 namespace {
@@ -43,6 +44,11 @@ class Runner {
     Result<NodeSet> selected = select();
     if (!selected) return selected.error();
     if (operation_.kind == Operation::Kind::uncomment) return uncomment(*selected);
+    if (selected->empty() && !operation_.missing.empty()) {
+      if (Status ok = provideMissing(operation_, context_, editor_); !ok) return ok;
+      selected = select();
+      if (!selected) return selected.error();
+    }
     // RFC 5261 §5.1, unlocated-node: exactly one.
     if (selected->size() != 1) {
       return Error{selected->empty()

@@ -10,6 +10,7 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/rules/names_in_xpath.h"
+#include "rules/check_missing.h"
 #include "rules/rule_text.h"
 
 namespace carbonfix {
@@ -174,6 +175,9 @@ class Checker {
       checkExpression(operation.select, scope);
       checkExpression(operation.condition, scope);
       checkExpression(operation.holds, scope);
+      for (const auto& [column, message, hint] : slipsInMissing(operation)) {
+        add(insideValue(document_, operation.select.at(), column), message, hint);
+      }
       checkMessage(operation.value, scope);
       checkInterpolation(operation.content, operation.at, scope);
       for (const MessagePart& part : operation.value) checkInterpolation(part.text, operation.at, scope);

@@ -9,6 +9,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/document/document.h"
@@ -19,6 +21,13 @@ enum class Place { lastChild, firstChild, before, after };
 
 // What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it.
 enum class RemoveSpace { line, none, before, after, both };
+
+// An element to be made. Children are elements that hold a text.
+struct NewElement {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> attributes;
+  std::vector<std::pair<std::string, std::string>> children;
+};
 
 class Editor {
  public:
@@ -37,6 +46,8 @@ class Editor {
   // name are its default; empty: those whose value of the element's first attribute is the same.
   Status insertWhereItBelongs(Node parent, std::string_view xml,
                               const std::function<bool(Node commented)>& isDefault = {});
+  // Makes an element there, with the quotes and the empty tag of its neighbours.
+  Status makeWhereItBelongs(Node parent, const NewElement& element);
   Status replace(Node node, std::string_view xml);
   Status remove(Node node, RemoveSpace space = RemoveSpace::line);
   Status comment(Node node);
@@ -47,10 +58,12 @@ class Editor {
   Result<bool> setNamespace(Node element, std::string_view prefix, std::string_view uri);
   Status removeNamespace(Node element, std::string_view prefix);
   // Makes a commented-out element live. Both forms: <!-- <a>..</a> --> and <!--a>..</a-->. Prose never qualifies.
-  // `holds` is asked about the parsed content (a node whose children are the content); may be empty.
   Status uncomment(Node comment);
+  // Makes one of several commented-out elements live, the `index`th, and leaves the others commented out. It must stand
+  // on lines of its own.
+  Status uncommentOnly(Node comment, std::size_t index);
 
-  // What a comment would become, as a free-standing fragment, for `holds`. Error: why it does not qualify.
+  // What a comment would become, as a free-standing fragment. Error: why it does not qualify.
   // The callback gets a node whose children are the parsed content; it lives only during the call.
   Status withCommented(Node comment, const std::function<Status(Node content)>& look) const;
 
