@@ -32,6 +32,8 @@ const Adapter* adapterFor(FileFormat format) {
   switch (format) {
     case FileFormat::text:
       return &textAdapter();
+    case FileFormat::properties:
+      return &propertiesAdapter();
     default:
       return nullptr;
   }

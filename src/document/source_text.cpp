@@ -213,11 +213,13 @@ Result<SourceText> SourceText::decode(std::string bytes, const std::string& path
   return source;
 }
 
-Result<SourceText> SourceText::decode(std::string bytes, const std::string& path, Encoding encoding) {
+Result<SourceText> SourceText::decode(std::string bytes, const std::string& path, Encoding encoding,
+                                      ByteOrderMark mark) {
   SourceText source;
   source.bytes_ = std::move(bytes);
   source.encoding_ = encoding;
-  if (encoding == Encoding::utf8 && source.bytes_.starts_with("\xEF\xBB\xBF")) source.markSize_ = 3;
+  const bool isMarked = encoding == Encoding::utf8 && source.bytes_.starts_with("\xEF\xBB\xBF");
+  if (isMarked && mark == ByteOrderMark::sign) source.markSize_ = 3;
   if (Status ok = source.decodeBody(path); !ok) return ok.error();
   return source;
 }

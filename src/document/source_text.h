@@ -10,6 +10,9 @@
 
 namespace carbonfix {
 
+// Is UTF-8's byte order mark a sign before the text, or its first character?
+enum class ByteOrderMark { sign, text };
+
 enum class Encoding { utf8, utf16le, utf16be, latin1, ascii, windows1252, other };
 
 class SourceText {
@@ -19,7 +22,8 @@ class SourceText {
   // Error: an encoding nobody here knows, or bytes that do not decode and encode back to themselves.
   static Result<SourceText> decode(std::string bytes, const std::string& path);
   // Decodes by an encoding that is known; of byte order marks UTF-8's only.
-  static Result<SourceText> decode(std::string bytes, const std::string& path, Encoding encoding);
+  static Result<SourceText> decode(std::string bytes, const std::string& path, Encoding encoding,
+                                   ByteOrderMark mark = ByteOrderMark::sign);
 
   const std::string& bytes() const { return bytes_; }
   std::string_view text() const {

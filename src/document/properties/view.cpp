@@ -1,0 +1,141 @@
+#include "document/properties/view.h"
+
+#include <fmt/format.h>
+#include <libxml/tree.h>
+
+#include <unordered_map>
+
+#include "document/adapter.h"
+#include "document/properties/lines.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr const char* kProperty = "property";
+constexpr const char* kOverridden = "overridden";
+
+bool isNamed(const _xmlNode* node, const char* name) {
+  return node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, reinterpret_cast<const xmlChar*>(name)) != 0;
+}
+
+class Reader {
+ public:
+  Reader(Document::Impl& impl, bool original) : impl_(impl), original_(original), trims_(isSparkFile(impl)) {
+    nodes_.holder.reset(xmlNewDocNode(impl.doc.get(), nullptr, reinterpret_cast<const xmlChar*>("content"), nullptr));
+  }
+
+  Result<PropertyNodes> read(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+      const PropertyLine line = nextPropertyLine(text, at);
+      switch (line.kind) {
+        case PropertyLine::Kind::blank:
+          put(PieceKind::filler, line.tail);
+          break;
+        case PropertyLine::Kind::comment:
+          put(PieceKind::filler, line.lead);
+          addComment(nodes_.holder.get(), readableText(line.key.substr(1)), put(PieceKind::comment, line.key));
+          put(PieceKind::filler, line.tail);
+          break;
+        case PropertyLine::Kind::property:
+          if (Status ok = property(line); !ok) return ok.error();
+      }
+    }
+    return std::move(nodes_);
+  }
+
+ private:
+  Piece* put(PieceKind kind, std::string_view text) {
+    Piece* piece = impl_.arena.make(kind, text, original_);
+    append(nodes_.run, piece);
+    return piece;
+  }
+
+  Result<std::vector<SpelledCharacter>> characters(std::string_view spelled) {
+    auto read = readSpelling(spelled);
+    if (read) return std::move(*read);
+    Error error{"malformed \\uXXXX: four hexadecimal digits have to follow \\u", impl_.path, Position{},
+                "Java refuses the whole file; write \\\\ for a backslash"};
+    if (original_) error.at = impl_.positionInText(impl_.offsetOf(spelled.data()) + read.error());
+    return error;
+  }
+
+  Status property(const PropertyLine& line) {
+    Result<std::vector<SpelledCharacter>> key = characters(line.key);
+    if (!key) return key.error();
+    Result<std::vector<SpelledCharacter>> value = characters(line.value);
+    if (!value) return value.error();
+    std::size_t start = 0;
+    std::size_t end = line.value.size();
+    if (trims_) cutBlanks(*value, start, end);
+    put(PieceKind::filler, line.lead);
+    Piece* entry = put(PieceKind::entry, line.key);
+    put(PieceKind::filler, between(line.separator, line.value.substr(0, start)));
+    Piece* spelled = put(PieceKind::value, line.value.substr(start, end - start));
+    put(PieceKind::filler, between(line.value.substr(end), line.tail));
+    entry->last = spelled;
+    _xmlNode* element = addElement(nodes_.holder.get(), kProperty, entry);
+    const std::string name = readable(*key);
+    xmlAttr* attribute =
+        xmlSetProp(element, reinterpret_cast<const xmlChar*>("name"), reinterpret_cast<const xmlChar*>(name.c_str()));
+    attribute->_private = entry;
+    setTextInView(impl_, element, readable(*value), spelled);
+    return {};
+  }
+
+  // Two neighbours in the text as one.
+  static std::string_view between(std::string_view first, std::string_view second) {
+    return {first.data(), first.size() + second.size()};
+  }
+
+  // As java.lang.String.trim() does.
+  static void cutBlanks(std::vector<SpelledCharacter>& value, std::size_t& start, std::size_t& end) {
+    const auto isBlank = [](const SpelledCharacter& character) { return character.codePoint <= U' '; };
+    std::size_t first = 0;
+    while (first < value.size() && isBlank(value[first])) ++first;
+    std::size_t behind = value.size();
+    while (behind > first && isBlank(value[behind - 1])) --behind;
+    if (first == behind) {
+      start = end;
+      value.clear();
+      return;
+    }
+    start = value[first].begin;
+    end = value[behind - 1].end;
+    value = {value.begin() + static_cast<std::ptrdiff_t>(first), value.begin() + static_cast<std::ptrdiff_t>(behind)};
+  }
+
+  Document::Impl& impl_;
+  bool original_;
+  bool trims_;
+  PropertyNodes nodes_;
+};
+
+}  // namespace
+
+void FreeNode::operator()(_xmlNode* node) const { xmlFreeNode(node); }
+
+Result<PropertyNodes> readProperties(Document::Impl& impl, std::string_view text, bool original) {
+  return Reader(impl, original).read(text);
+}
+
+void markOverridden(_xmlNode* parent) {
+  std::unordered_map<std::string, _xmlNode*> last;
+  for (_xmlNode* node = parent->children; node != nullptr; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    _xmlNode*& known = last[Node(node).attribute("name")];
+    if (known != nullptr) xmlNodeSetName(known, reinterpret_cast<const xmlChar*>(kOverridden));
+    known = node;
+  }
+}
+
+bool isProperty(const _xmlNode* node) { return isNamed(node, kProperty); }
+bool isOverridden(const _xmlNode* node) { return isNamed(node, kOverridden); }
+
+PieceRun lineOf(const _xmlNode* node) {
+  Piece* first = pieceOf(node);
+  return {first->previous, first->last->next};
+}
+
+bool isSparkFile(const Document::Impl& impl) { return impl.path.ends_with("spark-defaults.conf"); }
+
+}  // namespace carbonfix
