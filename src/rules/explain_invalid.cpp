@@ -60,6 +60,10 @@ std::string typeProblem(std::string_view type, std::string_view written) {
   return {};
 }
 
+bool hasChild(const ElementRule& rule, const std::string& name) {
+  return std::ranges::any_of(rule.children, [&](const ChildRule& each) { return each.element->name == name; });
+}
+
 class Explainer {
  public:
   explicit Explainer(const Document& document) : document_(document) {}
@@ -114,13 +118,19 @@ class Explainer {
     for (const Node& child : element.elements()) {
       if (isOurs(child)) present.insert(child.localName());
     }
+    // What is there under a misspelt name is reported as that, not as missing too.
+    const auto isThere = [&](const std::string& name) {
+      return present.contains(name) || std::ranges::any_of(present, [&](const std::string& other) {
+               return !hasChild(rule, other) && !didYouMean(other, {name}).empty();
+             });
+    };
     for (const ChildRule& each : rule.children) {
-      if (each.required && !present.contains(each.element->name)) {
+      if (each.required && !isThere(each.element->name)) {
         add(element, fmt::format("<{}> needs a <{}> in it", rule.name, each.element->name));
       }
     }
     for (const auto& names : rule.oneOf) {
-      if (std::ranges::none_of(names, [&](const std::string& name) { return present.contains(name); })) {
+      if (std::ranges::none_of(names, isThere)) {
         add(element, fmt::format("<{}> needs at least one {} in it", rule.name, quotedList(tags(names))));
       }
     }
