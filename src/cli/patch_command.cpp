@@ -58,7 +58,7 @@ Result<Inputs> readInputs(const Options& options, Console& console) {
   if (!diff) return diff.error();
   Result<std::string> bytes = diskFileSystem().read(targetPath, kMaxFileSize);
   if (!bytes) return bytes.error();
-  Result<Document> target = Document::parse(std::move(*bytes), targetPath);
+  Result<Document> target = Document::parseToEdit(std::move(*bytes), targetPath);
   if (!target) return target.error();
   return Inputs{std::move(*diff), std::move(*target)};
 }
@@ -106,11 +106,13 @@ ExitCode runPatch(const Options& options, Console& console) {
   if (options.quiet == 0) {
     for (const Error& note : patched->notes) printNote(console, describe(note));
   }
-  if (!options.inPlace) {
+  Status written;
+  if (options.inPlace) {
+    written = write(*inputs, *patched, options, console);
+  } else {
     console.out << patched->bytes;
-    return kOk;
   }
-  const Status written = write(*inputs, *patched, options, console);
+  Document::leaveToExit(std::move(inputs->target));
   return written ? kOk : fail(written.error());
 }
 

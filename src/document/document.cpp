@@ -50,6 +50,7 @@ Result<Document> Document::parse(std::string bytes, std::string path, FileFormat
   impl->bytes = std::move(bytes);
   impl->doc = std::move(parsed->doc);
   impl->namespaceErrors = std::move(parsed->namespaceErrors);
+  impl->hasDefaultNamespaces = parsed->hasDefaultNamespaces;
   return Document(std::move(impl));
 }
 
@@ -69,6 +70,7 @@ Result<Document> Document::parseToEdit(std::string bytes, std::string path, File
   if (!parsed) return parsed.error();
   impl->doc = std::move(parsed->doc);
   impl->namespaceErrors = std::move(parsed->namespaceErrors);
+  impl->hasDefaultNamespaces = parsed->hasDefaultNamespaces;
   impl->tokens = std::move(run);
   return Document(std::move(impl));
 }
@@ -93,6 +95,14 @@ Node Document::root() const { return Node(reinterpret_cast<_xmlNode*>(impl_->doc
 Node Document::rootElement() const { return Node(xmlDocGetRootElement(impl_->doc.get())); }
 
 const Errors& Document::namespaceErrors() const { return impl_->namespaceErrors; }
+
+bool Document::hasDefaultNamespaces() const { return impl_->hasDefaultNamespaces; }
+
+void Document::leaveToExit(Document document) {
+  // Reachable to the end, so that no leak checker takes it for one.
+  static auto* const left = new std::vector<std::unique_ptr<Impl>>;
+  left->push_back(std::move(document.impl_));
+}
 
 Document::Impl::~Impl() {
   for (_xmlNode* node : removed) {

@@ -14,7 +14,7 @@ class SpliceBuilder {
     for (const Piece* piece = impl_.pieces.first; piece != nullptr; piece = piece->next) {
       if (piece->original) {
         const std::size_t start = impl_.offsetOf(piece->text.data());
-        flush(start);
+        if (start != cursor_ || !pending_.empty()) flush(start);
         cursor_ = start + piece->text.size();
       } else {
         pending_ += piece->text;

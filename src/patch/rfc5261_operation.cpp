@@ -189,10 +189,10 @@ Result<std::vector<XmlPatchOperation>, Error> readOperations(const Document& dif
   return operations;
 }
 
-Result<XPath> compileSelector(const XmlPatchOperation& operation) {
+Result<XPath> compileSelector(const XmlPatchOperation& operation, bool plainNames) {
   Namespaces namespaces;
   namespaces.prefixes = operation.element.namespacesInScope();
-  namespaces.defaultElement = "##local";
+  namespaces.defaultElement = plainNames ? "##any" : "##local";
   namespaces.joinsTexts = true;
   if (const auto unprefixed = namespaces.prefixes.find(""); unprefixed != namespaces.prefixes.end()) {
     namespaces.defaultElement = unprefixed->second;

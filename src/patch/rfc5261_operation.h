@@ -44,7 +44,7 @@ struct XmlPatchOperation {
 Result<std::vector<XmlPatchOperation>, Error> readOperations(const Document& diff);
 
 // `sel` with the namespaces of the operation.
-Result<XPath> compileSelector(const XmlPatchOperation& operation);
+Result<XPath> compileSelector(const XmlPatchOperation& operation, bool plainNames);
 
 // Gives an error the place of an element of the diff.
 Error placedAt(Error error, const Document& diff, Node element);

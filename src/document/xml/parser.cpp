@@ -150,8 +150,8 @@ Result<Parsed> parseXml(std::string_view bytes, const std::string& path) {
     doc = read(bytes, kReadOptions | XML_PARSE_NOENT | XML_PARSE_DTDATTR, collected);
   }
   if (doc == nullptr) return notWellFormed(collected);
-  if (mayDeclareDefaultNamespace(bytes)) setDefaultNamespacesAside(doc->children);
-  return Parsed{std::move(doc), std::move(collected.namespaces)};
+  const bool aside = mayDeclareDefaultNamespace(bytes) && setDefaultNamespacesAside(doc->children);
+  return Parsed{std::move(doc), std::move(collected.namespaces), aside};
 }
 
 Status checkXml(std::string_view bytes, const std::string& path, Errors* namespaceErrors) {
@@ -211,8 +211,9 @@ _xmlNs* ownNamespace(const _xmlNode* node) {
   return node->type == XML_ELEMENT_NODE ? static_cast<_xmlNs*>(node->psvi) : nullptr;
 }
 
-void setDefaultNamespacesAside(_xmlNode* first) {
-  if (first == nullptr) return;
+bool setDefaultNamespacesAside(_xmlNode* first) {
+  if (first == nullptr) return false;
+  bool found = false;
   // Iterative, in document order, over `first`, its siblings and all that is below them.
   const _xmlNode* top = first->parent;
   for (_xmlNode* node = first; node != nullptr;) {
@@ -220,6 +221,7 @@ void setDefaultNamespacesAside(_xmlNode* first) {
       // What xmlns="" undeclares is no namespace; content parsed on its own has one without a name there.
       node->psvi = xmlStrlen(node->ns->href) > 0 ? node->ns : nullptr;
       node->ns = nullptr;
+      found = true;
     }
     if (node->type == XML_ELEMENT_NODE && node->children != nullptr) {
       node = node->children;
@@ -228,6 +230,7 @@ void setDefaultNamespacesAside(_xmlNode* first) {
     while (node != nullptr && node->next == nullptr) node = node->parent == top ? nullptr : node->parent;
     if (node != nullptr) node = node->next;
   }
+  return found;
 }
 
 }  // namespace carbonfix

@@ -25,6 +25,7 @@ using XmlDoc = std::unique_ptr<_xmlDoc, FreeXmlDoc>;
 struct Parsed {
   XmlDoc doc;
   Errors namespaceErrors;
+  bool hasDefaultNamespaces = false;  // some were set aside
 };
 
 // The view: entities declared inside the file are substituted, elements in a default namespace have no namespace (it is
@@ -40,8 +41,8 @@ Result<_xmlNode*> parseContent(std::string_view text, _xmlNode* parent, const st
 
 // The namespace that the file gives this element or attribute; null for none.
 _xmlNs* ownNamespace(const _xmlNode* node);
-// Takes elements of default namespaces out of them, keeping them aside.
-void setDefaultNamespacesAside(_xmlNode* first);
+// Takes elements of default namespaces out of them, keeping them aside. True: there were some.
+bool setDefaultNamespacesAside(_xmlNode* first);
 
 void initXml();
 
