@@ -6,7 +6,7 @@ set -euo pipefail
 packages=(
   # build
   cmake ninja-build g++ pkg-config
-  libxml2-dev libboost-program-options-dev libspdlog-dev libfmt-dev libre2-dev libmd-dev
+  libxml2-dev libboost-program-options-dev libspdlog-dev libfmt-dev libre2-dev libmd-dev rapidjson-dev
   # tests
   libgtest-dev libgmock-dev libxml2-utils python3 patch diffutils git strace
   # checks

@@ -73,7 +73,7 @@ class Adopter {
             piece != nullptr ? textOf(piece, piece->last) : fmt::format("<?{} {}?>", localName(node), contentOf(node)),
             false);
       default:
-        return Error{fmt::format("invalid-entity-declaration: the entity \"{}\" has no text",
+        return Error{fmt::format("invalid-entity-declaration: the entity \"{}\" has no text in its own file",
                                  node->name == nullptr ? std::string() : localName(node))};
     }
   }

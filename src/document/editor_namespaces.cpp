@@ -1,6 +1,9 @@
 // Declarations of namespaces: the attributes xmlns and xmlns:p, which are no attributes to XPath.
 #include <fmt/format.h>
 #include <libxml/tree.h>
+#include <libxml/uri.h>
+
+#include <memory>
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/editor.h"
@@ -57,6 +60,11 @@ Status checkUri(const Node& element, std::string_view prefix, std::string_view u
   }
   if (uri == kXmlUri || uri == kXmlnsUri || !isXmlText(uri)) {
     return condition("invalid-namespace-uri", element, "XML does not let a prefix stand for this namespace");
+  }
+  const std::string text(uri);
+  const std::unique_ptr<xmlURI, decltype(&xmlFreeURI)> parsed(xmlParseURI(text.c_str()), xmlFreeURI);
+  if (parsed == nullptr) {
+    return condition("invalid-namespace-uri", element, fmt::format("\"{}\" is not a URI", uri));
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "carbonfix/document/exact_editor.h"
 
 #include <fmt/format.h>
+#include <libxml/entities.h>
 #include <libxml/tree.h>
 
 #include "carbonfix/base/text.h"
@@ -89,6 +90,19 @@ Result<_xmlNode*> blankBeside(Document::Impl& impl, _xmlNode* node, bool before)
   return sibling;
 }
 
+// libxml2 leaves out what it has no text for.
+Status checkEntities(const _xmlNode* element) {
+  const Piece* open = pieceOf(element);
+  for (const Piece* piece = open; piece != open->last; piece = piece->next) {
+    if (piece->kind != PieceKind::reference) continue;
+    const std::string name(piece->text.substr(1, piece->text.size() - 2));
+    const xmlEntity* entity = xmlGetDocEntity(element->doc, reinterpret_cast<const xmlChar*>(name.c_str()));
+    if (entity != nullptr && entity->etype == XML_INTERNAL_GENERAL_ENTITY) continue;
+    return Error{fmt::format("invalid-entity-declaration: the entity \"{}\" has no text in its own file", name)};
+  }
+  return {};
+}
+
 Gap gapFor(Document::Impl& impl, _xmlNode* anchor, Place where) {
   if (where == Place::before) return gapBefore(firstOfText(anchor));
   if (where == Place::after) return gapAfter(lastOfText(anchor));
@@ -100,15 +114,11 @@ Gap gapFor(Document::Impl& impl, _xmlNode* anchor, Place where) {
 
 }  // namespace
 
-Result<std::vector<Node>> ExactEditor::contentOf(Node holder) {
+Result<std::vector<Node>> ExactEditor::contentOf(const Document& source, Node holder) {
+  if (Status ok = source.impl().needPieces(); !ok) return ok.error();
+  if (Status ok = checkEntities(holder.raw()); !ok) return ok.error();
   std::vector<Node> content;
-  for (_xmlNode* child = holder.raw()->children; child != nullptr; child = child->next) {
-    if (child->type == XML_ENTITY_REF_NODE) {
-      return Error{fmt::format("invalid-entity-declaration: the entity \"{}\" has no text",
-                               reinterpret_cast<const char*>(child->name))};
-    }
-    content.emplace_back(child);
-  }
+  for (_xmlNode* child = holder.raw()->children; child != nullptr; child = child->next) content.emplace_back(child);
   return content;
 }
 

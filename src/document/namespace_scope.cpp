@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "carbonfix/base/text.h"
 #include "document/xml/parser.h"
 
 namespace carbonfix {
@@ -18,7 +19,12 @@ std::string text(const xmlChar* chars) {
 
 std::string prefixOf(const _xmlNs* ns) { return ns == nullptr ? std::string() : text(ns->prefix); }
 
-std::string uriOf(const _xmlNs* ns) { return ns == nullptr ? std::string() : text(ns->href); }
+// libxml2 keeps the ampersand of a namespace's name as a reference where it does not substitute entities.
+std::string uriOf(const _xmlNs* ns) {
+  if (ns == nullptr || ns->href == nullptr) return {};
+  std::string uri = text(ns->href);
+  return uri.find('&') == std::string::npos ? uri : replaceAll(std::move(uri), "&#38;", "&");
+}
 
 NamespaceScope::NamespaceScope(const _xmlNode* place) {
   if (place == nullptr || place->type != XML_ELEMENT_NODE) return;

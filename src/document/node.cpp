@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
+#include "document/namespace_scope.h"
 #include "document/xml/parser.h"
 
 namespace carbonfix {
@@ -108,14 +109,13 @@ std::string Node::localName() const {
 std::string Node::namespaceUri() const {
   const NodeKind is = kind();
   if (is != NodeKind::element && is != NodeKind::attribute) return {};
-  const _xmlNs* ns = ownNamespace(raw_);
-  return ns == nullptr ? std::string() : text(ns->href);
+  return uriOf(ownNamespace(raw_));
 }
 
 std::map<std::string, std::string, std::less<>> Node::namespacesInScope() const {
   std::map<std::string, std::string, std::less<>> found;
   for (const _xmlNode* node = raw_; node != nullptr && node->type == XML_ELEMENT_NODE; node = node->parent) {
-    for (const _xmlNs* ns = node->nsDef; ns != nullptr; ns = ns->next) found.emplace(text(ns->prefix), text(ns->href));
+    for (const _xmlNs* ns = node->nsDef; ns != nullptr; ns = ns->next) found.emplace(prefixOf(ns), uriOf(ns));
   }
   std::erase_if(found, [](const auto& entry) { return entry.second.empty(); });
   return found;

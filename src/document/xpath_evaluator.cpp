@@ -174,9 +174,9 @@ Result<NodeSet> XPathEvaluator::select(const XPath& expression, Node context, co
 }
 
 Result<bool> XPathEvaluator::test(const XPath& expression, Node context, const Scope& scope, Node current) {
-  Result<Value> value = evaluate(expression, context, scope, current);
-  if (!value) return value.error();
-  return toBool(*value);
+  const Result<Object> object = impl_->run(expression, context, scope, current);
+  if (!object) return object.error();
+  return xmlXPathCastToBoolean(object->get()) != 0;
 }
 
 const Value* Scope::find(std::string_view name) const {

@@ -150,9 +150,7 @@ class Runner {
 
   Status add(Node node) {
     if (!operation_.type.empty()) {
-      if (operation_.type.front() != '@') {
-        return Error{fmt::format("type=\"{}\": namespace declarations can't be added", operation_.type)};
-      }
+      if (operation_.type.front() != '@') return addNamespace(node);
       const std::string_view name = std::string_view(operation_.type).substr(1);
       if (node.hasAttribute(name)) {
         return Error{fmt::format("{} has the attribute {} already", node.path(), name), {}, {}, "use set to change it"};
@@ -162,6 +160,14 @@ class Runner {
     Result<std::string> content = fillIn(operation_.content, values());
     if (!content) return content.error();
     return editor_.insert(node, place(), *content);
+  }
+
+  Status addNamespace(Node node) {
+    Result<std::string> uri = message();
+    if (!uri) return uri.error();
+    const std::size_t prefix = std::string_view("namespace::").size();
+    const Result<bool> added = editor_.addNamespace(node, std::string_view(operation_.type).substr(prefix), *uri);
+    return added ? Status() : Status(added.error());
   }
 
   Place place() const {

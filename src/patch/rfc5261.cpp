@@ -71,7 +71,11 @@ class Runner {
       return patchCondition("unlocated-node", fmt::format("{} {}=\"{}\" selects {}", operation_.name(), attribute,
                                                           operation_.select, what));
     };
-    if (selected->empty()) return unlocated("nothing");
+    if (selected->empty()) {
+      Error error = unlocated("nothing");
+      error.hint = namespaceHint();
+      return error;
+    }
     if (!operation_.multiple && selected->size() != 1) {
       return unlocated(fmt::format("{} nodes; it must select one", selected->size()));
     }
@@ -79,6 +83,15 @@ class Runner {
       if (each.node.kind() == NodeKind::document) return unlocated("the document, of which only nodes can be patched");
     }
     return selected;
+  }
+
+  // The usual reason why a selector that looks right finds nothing.
+  std::string namespaceHint() const {
+    const std::string uri = target_.rootElement().namespaceUri();
+    const bool prefixed = target_.rootElement().name().find(':') != std::string::npos;
+    if (uri.empty() || prefixed || operation_.element.namespacesInScope().contains("")) return {};
+    return fmt::format("the target's elements are in the namespace \"{}\"; the diff must say so: xmlns=\"{}\"", uri,
+                       uri);
   }
 
   Status change(const Selected& selected) {
@@ -96,7 +109,11 @@ class Runner {
   void note(std::string message) { notes_.push_back(placedAt(Error{std::move(message)}, diff_, operation_.element)); }
 
   // The value of an attribute or a declaration is text.
-  Status checkText(std::string_view what) const {
+  Status checkText(std::string_view what) {
+    const std::string text = operation_.text();
+    if (!text.empty() && (text.front() == '\n' || text.back() == '\n')) {
+      note(fmt::format("the line breaks at the ends of what {} is given are part of it", what));
+    }
     if (operation_.isText()) return {};
     return patchCondition("invalid-node-types", fmt::format("{} can be given text only", what));
   }
@@ -142,8 +159,8 @@ class Runner {
       return changed ? Status() : Status(changed.error());
     }
     if (isText(node)) {
-      if (Status ok = checkText("a text"); !ok) return ok;
-      return exact_.replace(node, operation_.content);
+      if (operation_.isText()) return exact_.replace(node, operation_.content);
+      return patchCondition("invalid-node-types", "a text can be replaced by text only");
     }
     // White space around the node is the layout of the diff.
     const std::vector<Node> nodes = operation_.nodes();
@@ -221,9 +238,9 @@ Result<XmlPatched> runXmlPatch(const Document& diff, Document& target, const Xml
   Result<Document::Proof> proved = target.proof();
   if (!proved) return proved.error();
   if (proved->parsed && proved->parsed->namespaceErrors().size() > target.namespaceErrors().size()) {
-    Error error = proved->parsed->namespaceErrors().front();
-    error.message = "invalid-namespace-uri: the patched file would have an error of namespaces: " + error.message;
-    return error;
+    return Error{fmt::format("invalid-namespace-uri: {} would have an error of namespaces: {}", target.path(),
+                             proved->parsed->namespaceErrors().back().message),
+                 diff.path()};
   }
   patched.bytes = std::move(proved->bytes);
   return patched;

@@ -118,7 +118,7 @@ Status checkAttributes(const XmlPatchOperation& operation, const Vocabulary& wor
   return {};
 }
 
-Result<XmlPatchOperation> readOperation(Node element) {
+Result<XmlPatchOperation> readOperation(const Document& diff, Node element) {
   const auto words = std::ranges::find(vocabulary(), element.localName(), &Vocabulary::name);
   if (words == vocabulary().end()) {
     return patchCondition("invalid-patch-directive",
@@ -132,7 +132,7 @@ Result<XmlPatchOperation> readOperation(Node element) {
   for (const auto read : {readSelect, readPlace, readSpace, readType}) {
     if (Status ok = read(operation); !ok) return ok.error();
   }
-  auto content = ExactEditor::contentOf(element);
+  auto content = ExactEditor::contentOf(diff, element);
   if (!content) return content.error();
   operation.content = std::move(*content);
   if (operation.kind == Kind::remove && !operation.nodes().empty()) {
@@ -182,7 +182,7 @@ Result<std::vector<XmlPatchOperation>, Error> readOperations(const Document& dif
       if (isBlank(child.value())) continue;
       return placedAt(patchCondition("invalid-diff-format", "text between the operations"), diff, child);
     }
-    auto operation = readOperation(child);
+    auto operation = readOperation(diff, child);
     if (!operation) return placedAt(operation.error(), diff, child);
     operations.push_back(std::move(*operation));
   }

@@ -54,9 +54,12 @@ TEST(OperationAdd, GivesAnAttributeItsValueOnce) {
             "t.xml:3: t.p: /a has the attribute x already (in repository/conf/a.xml)\n");
 }
 
-TEST(OperationAdd, RefusesNamespaceDeclarations) {
-  EXPECT_EQ(run("a/@y", "<add sel='a' type='namespace::p'>urn:p</add>"),
-            "t.xml:3: t.p: type=\"namespace::p\": namespace declarations can't be added (in repository/conf/a.xml)\n");
+TEST(OperationAdd, DeclaresNamespaces) {
+  EXPECT_EQ(run("a/namespace::p", "<add sel='a' type='namespace::p'>\n  urn:p\n</add>", "<a x='1'/>"),
+            "<a x='1' xmlns:p='urn:p'/>");
+  EXPECT_EQ(run("a/@y", "<add sel='a' type='namespace::p'>urn:p</add>", "<a xmlns:p=\"urn:q\"/>"),
+            "t.xml:3: t.p: invalid-patch-directive: /a: it declares the prefix \"p\" already, for \"urn:q\" (in "
+            "repository/conf/a.xml)\n");
 }
 
 TEST(OperationReplace, ReplacesElementsAndAttributeValues) {

@@ -27,7 +27,7 @@ class ExactEditor {
   ExactEditor(Document& target, const Document& source) : target_(target), source_(source) {}
 
   // All that an element of the source holds. Error: an entity in it has no text.
-  static Result<std::vector<Node>> contentOf(Node holder);
+  static Result<std::vector<Node>> contentOf(const Document& source, Node holder);
 
   // `content` are children of one element of the source. Outside the document element only comments, processing
   // instructions and white space may stand, and one element in the place of another.
