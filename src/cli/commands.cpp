@@ -11,7 +11,7 @@ constexpr std::array kCommands = {
     Command{"plan", "[HOME…]", "show what apply would change, as a unified diff; writes nothing", kPlan, runPlan},
     Command{"apply", "[HOME…]", "change the files of homes; every change can be undone", kApply, runApply},
     Command{"restore", "[HOME [RUN]]", "undo a run of apply: the newest, or the one named", kRestore, runRestore},
-    Command{"patch", "DIFF TARGET", "print a file with an RFC 5261 document run on it; - reads it from standard input",
+    Command{"patch", "DIFF TARGET", "run an XML patch (RFC 5261; - is standard input) on a file and print the result",
             kPatch, runPatch},
     Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},
     Command{"rules", "", "list the rules, one a line", kRules, runRules},

@@ -25,8 +25,10 @@ Result<Home> storeHome(const std::string& file, const Options& options) {
   FileSystem& fs = diskFileSystem();
   std::string folder = folderOf(file);
   while (true) {
-    for (const char* const conf : {"/repository/conf", "/conf/carbon.xml"}) {
-      const auto status = fs.status(folder + conf);
+    for (const std::string_view conf : {"/repository/conf", "/conf/carbon.xml"}) {
+      // HOME/repository holds a conf too; only EI 6.x has its own right in the home.
+      if (conf.starts_with("/conf") && folder.ends_with("/repository")) continue;
+      const auto status = fs.status(fmt::format("{}{}", folder, conf));
       if (!status || status->kind == FileKind::missing) continue;
       Result<Home> home = Home::open(fs, folder, {});
       if (!home || home->absolute(file.substr(folder.size() + 1)) != file) continue;

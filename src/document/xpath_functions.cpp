@@ -7,6 +7,7 @@
 #include <string>
 
 #include "carbonfix/base/text.h"
+#include "document/namespace_scope.h"
 #include "document/text_run.h"
 #include "document/xml/parser.h"
 #include "document/xpath_impl.h"
@@ -122,14 +123,24 @@ void containsTokenFunction(xmlXPathParserContextPtr context, int count) {
   push(context, found);
 }
 
-// _named(uri, local): the context element's own name; local may be "*".
+bool hasNamespace(const _xmlNode* element, const xmlChar* uri) {
+  const _xmlNs* ns = ownNamespace(element);
+  if (ns == nullptr) return uri[0] == 0;
+  return xmlStrEqual(ns->href, uri) != 0 || uriOf(ns) == reinterpret_cast<const char*>(uri);
+}
+
+// _named(uri, local): the context element's own name; local may be "*". Asked of every element that a step passes.
 void namedFunction(xmlXPathParserContextPtr context, int count) {
   if (!hasArguments(context, count, 2)) return;
-  const std::string local = popString(context);
-  const std::string uri = popString(context);
-  const Node node(context->context->node);
-  push(context,
-       node.kind() == NodeKind::element && (local == "*" || node.localName() == local) && node.namespaceUri() == uri);
+  xmlXPathObjectPtr local = valuePop(context);
+  xmlXPathObjectPtr uri = valuePop(context);
+  const xmlNode* node = context->context->node;
+  const bool named = node->type == XML_ELEMENT_NODE &&
+                     (xmlStrEqual(node->name, local->stringval) != 0 || local->stringval[0] == '*') &&
+                     hasNamespace(node, uri->stringval);
+  xmlXPathFreeObject(local);
+  xmlXPathFreeObject(uri);
+  push(context, named);
 }
 
 void firstTextFunction(xmlXPathParserContextPtr context, int count) {

@@ -28,6 +28,7 @@ CASES = {
     "help.txt": ("--help",),
     "help-lint.txt": ("lint", "--help"),
     "help-apply.txt": ("apply", "--help"),
+    "help-patch.txt": ("patch", "--help"),
 }
 
 
