@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
+
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
+#include "document/insertion.h"
 #include "document/layout.h"
 #include "document/start_tag.h"
 #include "document/tree_edit.h"
@@ -13,11 +16,6 @@
 
 namespace carbonfix {
 namespace {
-
-bool isBlankText(const _xmlNode* node) {
-  return node->type == XML_TEXT_NODE &&
-         isBlank(node->content == nullptr ? "" : reinterpret_cast<const char*>(node->content));
-}
 
 Error refusal(Document::Impl& impl, const _xmlNode* node, const std::string& why) {
   return Error{fmt::format("{}: {}", Node(const_cast<_xmlNode*>(node)).path(), why), impl.path};
@@ -112,67 +110,11 @@ Result<_xmlNs*> prefixInScope(Document::Impl& impl, _xmlNode* element, std::stri
   return found;
 }
 
-// What an insertion at a place looks like: the gap, and white space before and behind.
-struct Insertion {
-  Gap gap;
-  std::string before;
-  std::string after;
-  std::string indent;
-};
-
-_xmlNode* firstContent(_xmlNode* element) {
-  _xmlNode* child = element->children;
-  while (child != nullptr && isBlankText(child)) child = child->next;
-  return child;
-}
-
-_xmlNode* lastContent(_xmlNode* element) {
-  _xmlNode* child = element->last;
-  while (child != nullptr && isBlankText(child)) child = child->prev;
-  return child;
-}
-
-Insertion beside(_xmlNode* sibling, bool after) {
-  Insertion insertion;
-  const Piece* piece = pieceOf(sibling);
-  const std::optional<std::string> indent = lineIndent(piece);
-  if (after) {
-    // A comment that begins on the sibling's line belongs to it.
-    _xmlNode* last = sibling;
-    for (_xmlNode* next = last->next; next != nullptr && pieceOf(next) != nullptr; next = next->next) {
-      const bool comment = next->type == XML_COMMENT_NODE;
-      const bool breaks = Node(next).value().find('\n') != std::string::npos;
-      if (comment) last = next;
-      if (breaks || (!comment && !isBlankText(next))) break;
-    }
-    insertion.gap = gapAfter(last);
-  } else {
-    insertion.gap = gapBefore(sibling);
-  }
-  if (!indent) return insertion;
-  insertion.indent = *indent;
-  const std::string line = lineEndNear(piece) + *indent;
-  (after ? insertion.before : insertion.after) = line;
-  return insertion;
-}
-
-// Into an element that has nothing but white space.
-Insertion inside(Document::Impl& impl, _xmlNode* element) {
-  Insertion insertion;
-  Piece* open = pieceOf(element);
-  const bool isRoot = element->parent->type == XML_DOCUMENT_NODE;
-  std::optional<std::string> own = lineIndent(open);
-  if (!own && isRoot && impl.text().find_first_of("\r\n") != std::string_view::npos) own = "";
-  if (own) {
-    const std::string lineEnd = lineEndNear(open);
-    insertion.indent = *own + indentUnit(impl, open);
-    insertion.before = lineEnd + insertion.indent;
-    insertion.after = lineEnd + *own;
-  }
-  return insertion;
-}
+bool hasLines(std::string_view pasted) { return trim(pasted).find_first_of("\r\n") != std::string_view::npos; }
 
 std::size_t blankTail(std::string_view text) { return text.size() - (text.find_last_not_of(" \t") + 1); }
+
+std::size_t blankHead(std::string_view text) { return std::min(text.find_first_not_of(" \t"), text.size()); }
 
 // How many characters from the start the line break and the blanks before it take; 0 when the line goes on.
 std::size_t lineBreakHead(std::string_view text) {
@@ -186,18 +128,31 @@ bool holdsSpace(const Piece* piece) {
   return piece != nullptr && (piece->kind == PieceKind::text || piece->kind == PieceKind::blank);
 }
 
-// Takes the rest of the node's line away, when nothing else is on it.
-void takeLine(Document::Impl& impl, _xmlNode* node) {
+// Takes the white space that would be left over: the rest of the node's line when nothing else is on it, else the
+// blanks between it and a neighbour.
+void takeSpace(Document::Impl& impl, _xmlNode* node) {
   Piece* first = pieceOf(node);
-  Piece* before = first->previous;
-  Piece* behind = first->last->next;
-  if (!beginsLine(first) || !endsLine(first->last) || !holdsSpace(behind)) return;
-  if (!canCut(behind) || (holdsSpace(before) && !canCut(before))) return;
-  const std::size_t head = lineBreakHead(behind->text);
-  if (head == 0) return;
-  const std::size_t tail = holdsSpace(before) ? blankTail(before->text) : 0;
-  cutFront(impl, behind, head);
-  if (tail > 0) cutBack(impl, before, tail);
+  Piece* before = holdsSpace(first->previous) && canCut(first->previous) ? first->previous : nullptr;
+  Piece* behind = holdsSpace(first->last->next) && canCut(first->last->next) ? first->last->next : nullptr;
+  if (before == nullptr && holdsSpace(first->previous)) return;
+  const std::size_t tail = before != nullptr ? blankTail(before->text) : 0;
+  const bool begins = beginsLine(first);
+  if (begins && endsLine(first->last)) {
+    const std::size_t head = behind != nullptr ? lineBreakHead(behind->text) : 0;
+    if (head == 0) return;
+    cutFront(impl, behind, head);
+    if (tail > 0) cutBack(impl, before, tail);
+    return;
+  }
+  const bool amidText = (node->prev != nullptr && node->prev->type == XML_TEXT_NODE && !isBlankText(node->prev)) ||
+                        (node->next != nullptr && node->next->type == XML_TEXT_NODE && !isBlankText(node->next));
+  if (amidText) return;
+  const std::size_t head = behind != nullptr ? blankHead(behind->text) : 0;
+  if (begins) {
+    if (head > 0) cutFront(impl, behind, head);
+  } else if (tail > 0 && (head > 0 || endsLine(first->last))) {
+    cutBack(impl, before, tail);
+  }
 }
 
 // Does the document type declare a value for the attribute that holds when it is absent?
@@ -323,6 +278,10 @@ Result<bool> Editor::setAttribute(Node element, std::string_view name, std::stri
 }
 
 Status Editor::insert(Node anchor, Place where, std::string_view xml) {
+  return insertAt(anchor, where, xml, Line::asNeighbours);
+}
+
+Status Editor::insertAt(Node anchor, Place where, std::string_view xml, Line line) {
   Document::Impl& impl = document_.impl();
   if (Result<Piece*> piece = editable(impl, anchor.raw()); !piece) return piece.error();
   if (isBlank(xml)) return {};
@@ -343,9 +302,9 @@ Status Editor::insert(Node anchor, Place where, std::string_view xml) {
     return noBytes(impl, parent->children);
   }
   const bool after = where == Place::lastChild || where == Place::after;
-  const Insertion insertion = sibling == nullptr ? inside(impl, parent) : beside(sibling, after);
+  const Insertion insertion = sibling == nullptr ? inside(impl, parent, line) : beside(impl, sibling, after, line);
   const Piece* around = pieceOf(sibling == nullptr ? parent : sibling);
-  const std::string unit = indentUnit(impl, pieceOf(parent));
+  const std::string unit = hasLines(xml) ? indentUnit(impl, pieceOf(parent)) : std::string();
   Result<std::string> laidOut = relayout(xml, insertion.indent, unit, lineEndFor(xml, around));
   if (!laidOut) return laidOut.error();
   Result<Fragment> fragment = parseFragment(impl, insertion.before + *laidOut + insertion.after, parent, false);
@@ -358,6 +317,9 @@ Status Editor::insert(Node anchor, Place where, std::string_view xml) {
     gap = Gap{parent, nullptr, closeOf(pieceOf(parent))};
   }
   place(impl, gap, std::move(*fragment));
+  // Texts that touch are one by now.
+  if (insertion.cutBehind != nullptr) cutBack(impl, insertion.cutBehind, insertion.tail);
+  if (insertion.cutBefore != nullptr) cutFront(impl, insertion.cutBefore, insertion.head);
   return {};
 }
 
@@ -373,7 +335,7 @@ Status Editor::replace(Node node, std::string_view xml) {
     return refusal(impl, node.raw(), "the document element can't be replaced");
   }
   if (isBlank(xml)) return refusal(impl, node.raw(), "there is nothing to put in its place; remove it instead");
-  const std::string unit = indentUnit(impl, pieceOf(parent));
+  const std::string unit = hasLines(xml) ? indentUnit(impl, pieceOf(parent)) : std::string();
   Result<std::string> laidOut = relayout(xml, lineIndent(*piece).value_or(""), unit, lineEndFor(xml, *piece));
   if (!laidOut) return laidOut.error();
   Result<Fragment> fragment = parseFragment(impl, *laidOut, parent, false);
@@ -408,7 +370,7 @@ Status Editor::remove(Node node, RemoveSpace space) {
   }
   if (before) take(impl, raw->prev);
   if (after) take(impl, raw->next);
-  if (space == RemoveSpace::line && structural) takeLine(impl, raw);
+  if (space == RemoveSpace::line && structural) takeSpace(impl, raw);
   take(impl, raw);
   return {};
 }

@@ -173,6 +173,7 @@ Status Editor::uncomment(Node comment) {
 
 Status Editor::uncommentOnly(Node comment, std::size_t index) {
   Document::Impl& impl = document_.impl();
+  if (impl.adapter != nullptr) return doesNotQualify(impl, comment, "it holds more than what is wanted");
   Result<Qualified> found = qualify(impl, comment);
   if (!found) return found.error();
   xmlFreeNodeList(found->nodes);

@@ -6,6 +6,7 @@
 #include "carbonfix/document/editor.h"
 #include "document/element_style.h"
 #include "document/impl.h"
+#include "document/insertion.h"
 #include "document/xml/references.h"
 
 namespace carbonfix {
@@ -76,9 +77,9 @@ Status Editor::insertWhereItBelongs(Node parent, std::string_view xml, const std
     if (kinship == Kinship::sameName) commentedSibling = child;
   }
   for (const Node& anchor : {commentedDefault, sibling, commentedSibling}) {
-    if (anchor) return insert(anchor, Place::after, xml);
+    if (anchor) return insertAt(anchor, Place::after, xml, Line::own);
   }
-  return insert(parent, Place::lastChild, xml);
+  return insertAt(parent, Place::lastChild, xml, Line::own);
 }
 
 Status Editor::makeWhereItBelongs(Node parent, const NewElement& element) {

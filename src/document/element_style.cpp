@@ -36,6 +36,7 @@ struct ElementStyle {
 // From the last of its name outwards to the rest of the file.
 ElementStyle styleNear(Document::Impl& impl, Node parent, std::string_view name) {
   ElementStyle style;
+  if (impl.adapter != nullptr) return style;  // tags of a format without tags are written nowhere
   std::vector<Node> siblings = parent.elements();
   std::ranges::reverse(siblings);
   std::ranges::stable_partition(siblings, [&](const Node& sibling) { return sibling.name() == name; });

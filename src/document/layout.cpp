@@ -56,6 +56,22 @@ const _xmlNode* firstElement(const _xmlNode* parent) {
   return child;
 }
 
+// So much of a text is looked at for its indentation.
+constexpr std::size_t kTellingText = 10'000;
+
+// Where no element tells: the blanks before the first tag or comment that is indented in the text as it was.
+std::string indentOfText(std::string_view text) {
+  text = text.substr(0, kTellingText);
+  for (std::size_t at = text.find_first_of("\r\n"); at != std::string_view::npos; at = text.find_first_of("\r\n", at)) {
+    const std::string_view blanks = leadingBlanks(text.substr(++at));
+    const std::string_view rest = text.substr(at + blanks.size(), 4);
+    // A "<!" other than a comment's is a declaration of the document type.
+    const bool markup = rest.substr(0, 1) == "<" && (rest.substr(0, 2) != "<!" || rest == "<!--");
+    if (!blanks.empty() && markup) return std::string(blanks);
+  }
+  return "    ";
+}
+
 }  // namespace
 
 std::string lineEndNear(const Piece* piece) {
@@ -120,7 +136,7 @@ std::string indentUnit(Document::Impl& impl, const Piece* open) {
   if (root != nullptr && firstElement(root) != nullptr) {
     if (std::string unit = beyond(indentOf(firstElement(root)), indentOf(root)); !unit.empty()) return unit;
   }
-  return "    ";
+  return indentOfText(impl.text());
 }
 
 namespace {

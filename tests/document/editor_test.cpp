@@ -235,7 +235,7 @@ TEST(EditorSequence, IndentsBesideWhatAnEarlierOneLeft) {
                      if (Status done = editor.remove(only(document, "/a/c")); !done) return done;
                      return editor.insert(only(document, "/a/b"), Place::after, "<x/>");
                    }),
-            "<a>\n  <b/>\n  <x/> \n  <!-- of d -->\n  <d/>\n</a>");
+            "<a>\n  <b/>\n  <x/>\n  <!-- of d -->\n  <d/>\n</a>");
 }
 
 TEST(EditorSequence, RefusesNodesThatAnEarlierOneTookAway) {

@@ -17,9 +17,12 @@
 
 namespace carbonfix {
 
+enum class Line : bool;  // of its own, or as its neighbours have it: see document/insertion.h
+
 enum class Place { lastChild, firstChild, before, after };
 
-// What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it.
+// What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it, else the
+// blanks between the node and its neighbour.
 enum class RemoveSpace { line, none, before, after, both };
 
 // An element to be made. Children are elements that hold a text.
@@ -68,6 +71,8 @@ class Editor {
   Status withCommented(Node comment, const std::function<Status(Node content)>& look) const;
 
  private:
+  Status insertAt(Node anchor, Place where, std::string_view xml, Line line);
+
   Document& document_;
 };
 
