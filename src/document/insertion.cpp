@@ -2,6 +2,7 @@
 
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 
@@ -57,12 +58,8 @@ std::string indentOfLine(const _xmlNode* element) {
   return lineIndent(pieceOf(element)).value_or("");
 }
 
-std::size_t blankHead(const Piece* piece) {
-  const std::size_t end = piece->text.find_first_not_of(" \t");
-  return end == std::string_view::npos ? piece->text.size() : end;
-}
-
-std::size_t blankTail(const Piece* piece) { return piece->text.size() - (piece->text.find_last_not_of(" \t") + 1); }
+std::size_t blankHead(std::string_view text) { return std::min(text.find_first_not_of(" \t"), text.size()); }
+std::size_t blankTail(std::string_view text) { return text.size() - (text.find_last_not_of(" \t") + 1); }
 
 bool isCuttable(const Piece* piece) { return piece != nullptr && piece->kind == PieceKind::text && canCut(piece); }
 
@@ -78,30 +75,35 @@ void breakLine(Insertion& insertion, bool after, const std::string& lineStart, c
     if (parentEnds && parentLineStart.empty()) return;
     if (isCuttable(behind)) {
       insertion.cutBefore = behind;
-      insertion.head = blankHead(behind);
+      insertion.head = blankHead(behind->text);
     }
     insertion.after = parentEnds ? parentLineStart : lineStart;
   } else {
     if (beginsLine(behind)) return;
     if (isCuttable(before)) {
       insertion.cutBehind = before;
-      insertion.tail = blankTail(before);
+      insertion.tail = blankTail(before->text);
     }
     insertion.before = lineStart;
   }
 }
 
 // Behind a text: before the white space that leads to what follows.
-Insertion behindText(_xmlNode* text) {
+Insertion behindText(Document::Impl& impl, _xmlNode* text) {
   Insertion insertion;
   insertion.gap = gapAfter(text);
   Piece* piece = insertion.gap.piece;
   const std::size_t end = piece->text.find_last_not_of(kSpace) + 1;
   const std::string_view tail = piece->text.substr(end);
   if (!isCuttable(piece) || tail.find_first_of(kLineEnds) == std::string_view::npos) return insertion;
-  const std::size_t lineStart = piece->text.substr(0, end).find_last_of(kLineEnds) + 1;
-  insertion.indent = piece->text.substr(lineStart, piece->text.find_first_not_of(" \t", lineStart) - lineStart);
-  if (lineStart == 0) insertion.indent = indentOfLine(text->parent);
+  const std::size_t lineBreak = piece->text.substr(0, end).find_last_of(kLineEnds);
+  if (lineBreak != std::string_view::npos) {
+    insertion.indent = piece->text.substr(lineBreak + 1, blankHead(piece->text.substr(lineBreak + 1)));
+  } else if (const std::optional<std::string> indent = lineIndent(pieceOf(text))) {
+    insertion.indent = *indent;
+  } else {
+    insertion.indent = indentOfLine(text->parent) + indentUnit(impl, pieceOf(text->parent));
+  }
   insertion.before = lineEndNear(piece) + insertion.indent;
   insertion.after = tail;
   insertion.cutBehind = piece;
@@ -155,7 +157,7 @@ _xmlNode* lastContent(const _xmlNode* element) {
 }
 
 Insertion beside(Document::Impl& impl, _xmlNode* sibling, bool after, Line line) {
-  if (sibling->type == XML_TEXT_NODE) return after ? behindText(sibling) : beforeText(sibling);
+  if (sibling->type == XML_TEXT_NODE) return after ? behindText(impl, sibling) : beforeText(sibling);
   Insertion insertion;
   const Piece* piece = pieceOf(sibling);
   insertion.gap = after ? gapAfter(lastOnLine(sibling)) : gapBefore(sibling);

@@ -179,6 +179,24 @@ TEST(EditorRemove, TakesTheLineWithIt) {
   EXPECT_EQ(remove("<a x='1' y='2'/>", "/a/@x"), "<a y='2'/>");
 }
 
+TEST(EditorRemove, LeavesNoBlanksOnALineThatItShared) {
+  EXPECT_EQ(remove("<a>\n  <b/> <c/>\n</a>", "/a/b"), "<a>\n  <c/>\n</a>");
+  EXPECT_EQ(remove("<a>\n  <c/> <b/>\n</a>", "/a/b"), "<a>\n  <c/>\n</a>");
+  EXPECT_EQ(remove("<a>\n  <c/> <b/> <d/>\n</a>", "/a/b"), "<a>\n  <c/> <d/>\n</a>");
+  EXPECT_EQ(remove("<a>\n  <c/> <!-- of c -->\n</a>", "/a/comment()"), "<a>\n  <c/>\n</a>");
+  EXPECT_EQ(remove("<a>\n  <c/><b/><d/>\n</a>", "/a/b"), "<a>\n  <c/><d/>\n</a>");
+  EXPECT_EQ(remove("<a>x <b/> y</a>", "/a/b"), "<a>x  y</a>");
+  EXPECT_EQ(remove("<a> <b/> <c/></a>", "/a/b", RemoveSpace::none), "<a>  <c/></a>");
+}
+
+TEST(EditorInsert, KeepsOffTheLinesOfTextAndNeighbours) {
+  EXPECT_EQ(insert("<a>\n  text\n</a>", "/a", Place::firstChild, "<n/>"), "<a>\n  <n/>\n  text\n</a>");
+  EXPECT_EQ(insert("<a>text\n</a>", "/a", Place::firstChild, "<n/>"), "<a><n/>text\n</a>");
+  EXPECT_EQ(insert("<a>\n  text <b/>\n</a>", "/a/b", Place::before, "<n/>"), "<a>\n  text <n/><b/>\n</a>");
+  EXPECT_EQ(insert("<a>\n  <b/> <c/>\n</a>", "/a/c", Place::before, "<n/>"), "<a>\n  <b/>\n  <n/>\n  <c/>\n</a>");
+  EXPECT_EQ(insert("<a>\n  <b/> <c/>\n</a>", "/a/b", Place::after, "<n/>"), "<a>\n  <b/>\n  <n/>\n  <c/>\n</a>");
+}
+
 TEST(EditorRemove, FollowsTheWhiteSpaceDirective) {
   EXPECT_EQ(remove("<a> <b/> <c/></a>", "/a/b", RemoveSpace::both), "<a><c/></a>");
   EXPECT_EQ(remove("<a><b/> <c/></a>", "/a/b", RemoveSpace::before), "error: /a/b: there is no white space before it");
