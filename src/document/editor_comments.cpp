@@ -27,24 +27,36 @@ Error doesNotQualify(Document::Impl& impl, const Node& comment, const std::strin
 }
 
 // Elements and white space only, at least one element: what a commented-out setting is.
-std::string whyNotSettings(const _xmlNode* nodes) {
+std::string whyNotSettings(std::string_view text) {
+  PieceArena arena;
+  const Result<PieceRun> run = tokenize(text, Start::content, false, arena);
+  if (!run) return run.error().message;
   bool element = false;
-  for (const _xmlNode* node = nodes; node != nullptr; node = node->next) {
-    if (node->type == XML_ELEMENT_NODE) {
+  bool more = false;
+  for (const Piece* piece = run->first; piece != nullptr; piece = piece->next) {
+    if (piece->kind == PieceKind::open) {
       element = true;
-    } else if (node->type != XML_TEXT_NODE ||
-               !isBlank(node->content == nullptr ? "" : reinterpret_cast<const char*>(node->content))) {
-      return "it holds prose beside the element";
+      piece = piece->last;
+    } else {
+      more = more || piece->kind != PieceKind::text || !isBlank(piece->text);
     }
   }
-  return element ? std::string() : "it holds no element";
+  if (!element) return "it holds no element";
+  return more ? "it holds more than elements" : "";
+}
+
+// Content that does not parse in its place; on its own libxml2 says more about it, if that is what is wrong.
+std::string whyNotWellFormed(std::string_view text, const std::string& message) {
+  const Status alone = checkXml(fmt::format("<a>{}</a>", text), "", nullptr);
+  const std::string& why = alone ? message : alone.error().message;
+  return fmt::format("what it holds is not well-formed ({})", why);
 }
 
 // `text` parsed where the comment stands, if it is nothing but elements. Errors say only why not.
 Result<_xmlNode*> parseSettings(Document::Impl& impl, const Node& comment, std::string_view text) {
   Result<_xmlNode*> nodes = parseContent(text, comment.raw()->parent, impl.path);
-  if (!nodes) return nodes;
-  if (std::string why = whyNotSettings(*nodes); !why.empty()) {
+  if (!nodes) return Error{whyNotWellFormed(text, nodes.error().message)};
+  if (std::string why = whyNotSettings(text); !why.empty()) {
     xmlFreeNodeList(*nodes);
     return Error{std::move(why)};
   }

@@ -104,6 +104,42 @@ void rereadText(Document::Impl& impl, Piece* piece, std::string_view left) {
   impl.bury(node);
 }
 
+// libxml2's xmlHasProp would find the declaration too.
+bool hasOwn(const _xmlNode* element, const xmlChar* name) {
+  const xmlAttr* attribute = element->properties;
+  while (attribute != nullptr && (attribute->ns != nullptr || !xmlStrEqual(attribute->name, name))) {
+    attribute = attribute->next;
+  }
+  return attribute != nullptr;
+}
+
+// What a document type adds to the elements that it declares: the file, read again, will have it too.
+void addDefaults(const xmlDtd* dtd, _xmlNode* first) {
+  for (_xmlNode* node = first; node != nullptr; node = node->next) {
+    if (node->type != XML_ELEMENT_NODE) continue;
+    addDefaults(dtd, node->children);
+    const xmlElement* declared = xmlGetDtdElementDesc(const_cast<xmlDtd*>(dtd), node->name);
+    for (const xmlAttribute* each = declared == nullptr ? nullptr : declared->attributes; each != nullptr;
+         each = each->nexth) {
+      const bool plain = each->prefix == nullptr && !xmlStrEqual(each->name, reinterpret_cast<const xmlChar*>("xmlns"));
+      if (each->defaultValue == nullptr || !plain || hasOwn(node, each->name)) continue;
+      xmlNewProp(node, each->name, each->defaultValue);
+    }
+  }
+}
+
+// External entities are never read, so what they stand for can't be part of the view.
+Status refuseExternal(Document::Impl& impl, const PieceRun& run) {
+  for (const Piece* piece = run.first; piece != nullptr; piece = piece->next) {
+    if (piece->kind != PieceKind::reference) continue;
+    const std::string name(piece->text.substr(1, piece->text.size() - 2));
+    const xmlEntity* entity = xmlGetDocEntity(impl.doc.get(), reinterpret_cast<const xmlChar*>(name.c_str()));
+    if (entity == nullptr || entity->etype == XML_INTERNAL_GENERAL_ENTITY) continue;
+    return Error{fmt::format("the content refers to the external entity \"{}\", which is never read", name), impl.path};
+  }
+  return {};
+}
+
 }  // namespace
 
 bool canCut(const Piece* piece) { return piece->kind == PieceKind::blank || textNodeOf(piece) != nullptr; }
@@ -149,6 +185,7 @@ Result<Fragment> parseFragment(Document::Impl& impl, std::string_view text, _xml
       tokenize(inDocument ? text : impl.arena.own(std::string(text)), Start::content, inDocument, impl.arena);
   if (!run) return run.error();
   fragment.run = *run;
+  if (Status ok = refuseExternal(impl, *run); !ok) return ok.error();
   for (Piece* piece = run->first; piece != nullptr && !inDocument; piece = piece->next) {
     const bool references = piece->kind == PieceKind::text || piece->kind == PieceKind::attribute;
     Result<std::string> fitted = fitEncoding(impl, std::string(piece->text), references);
@@ -160,6 +197,7 @@ Result<Fragment> parseFragment(Document::Impl& impl, std::string_view text, _xml
     piece->text = impl.arena.own(std::move(*fitted));
   }
   if (Status ok = align(fragment.nodes, fragment.run, impl.doc.get()); !ok) return ok.error();
+  if (impl.doc->intSubset != nullptr) addDefaults(impl.doc->intSubset, fragment.nodes);
   return fragment;
 }
 

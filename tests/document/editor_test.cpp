@@ -163,6 +163,12 @@ TEST(EditorInsert, KeepsValuesOfPastedText) {
             "<a>\n\t<b/>\n\t<c>\n\t\t<d>x\n  y</d>\n\t</c>\n</a>");
 }
 
+TEST(EditorInsert, GivesElementsTheDefaultsOfTheDocumentType) {
+  const std::string type = "<!DOCTYPE a [<!ATTLIST c x CDATA '1'>]>";
+  EXPECT_EQ(insert(type + "<a><b/></a>", "/a", Place::lastChild, "<c/>"), type + "<a><b/><c/></a>");
+  EXPECT_EQ(insert(type + "<a><b/></a>", "/a", Place::lastChild, "<c x='2'/>"), type + "<a><b/><c x='2'/></a>");
+}
+
 TEST(EditorInsert, RefusesWhatIsNotWellFormed) {
   EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<c>").substr(0, 6), "error:");
   EXPECT_EQ(insert("<a/>", "/a", Place::lastChild, "<p:c/>").substr(0, 6), "error:");

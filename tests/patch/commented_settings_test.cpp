@@ -1,0 +1,159 @@
+// Every setting that real homes carry commented out: `set missing="uncomment add"` of it turns on that one and no
+// other.
+#include <cstdio>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "carbonfix/patch/operations.h"
+#include "document/sweep.h"
+
+namespace carbonfix {
+namespace {
+
+using test::Outcome;
+
+// A commented-out element, and the step that asks for it.
+struct Setting {
+  std::size_t comment = 0;  // of the document's comments
+  std::string step;
+  Namespaces namespaces;
+  bool hasChildren = false;
+  std::size_t elements = 1;  // it and those in it
+};
+
+std::vector<Node> nodesOfKind(const Document& document, NodeKind kind) {
+  std::vector<Node> found;
+  for (const Node& node : test::nodesOf(document).marked) {
+    if (node.kind() == kind) found.push_back(node);
+  }
+  return found;
+}
+
+std::size_t countElements(Node element) {
+  std::size_t count = 1;
+  for (const Node& child : element.elements()) count += countElements(child);
+  return count;
+}
+
+Setting settingOf(Node element, std::size_t comment) {
+  Setting setting;
+  setting.comment = comment;
+  setting.step = element.name();
+  setting.hasChildren = !element.elements().empty();
+  setting.elements = countElements(element);
+  if (const std::size_t colon = setting.step.find(':'); colon != std::string::npos) {
+    setting.namespaces.prefixes[setting.step.substr(0, colon)] = element.namespaceUri();
+  }
+  for (const Node& attribute : element.attributes()) {
+    const std::string value = attribute.value();
+    const bool quotable = value.find('\'') == std::string::npos;
+    if (quotable && attribute.name().find(':') == std::string::npos) {
+      setting.step += fmt::format("[@{}='{}']", attribute.name(), value);
+    }
+  }
+  return setting;
+}
+
+std::vector<Setting> settingsOf(Document& document) {
+  std::vector<Setting> settings;
+  const std::vector<Node> comments = nodesOfKind(document, NodeKind::comment);
+  for (std::size_t i = 0; i < comments.size(); ++i) {
+    const Status looked = Editor(document).withCommented(comments[i], [&](Node content) -> Status {
+      for (const Node& element : content.elements()) settings.push_back(settingOf(element, i));
+      return {};
+    });
+    static_cast<void>(looked);  // most comments are prose
+  }
+  return settings;
+}
+
+Result<NodeSet> select(const Setting& setting, Node parent) {
+  Result<XPath> compiled = XPath::compile(setting.step, setting.namespaces);
+  if (!compiled) return compiled.error();
+  XPathEvaluator evaluator;
+  return evaluator.select(*compiled, parent, Scope());
+}
+
+Status set(Document& document, Node parent, const Setting& setting) {
+  Operation operation;
+  operation.kind = Operation::Kind::set;
+  operation.select = Expression(setting.step, "rules.xml", Position{1, 1}, false);
+  operation.missing = {"uncomment", "add"};
+  // The text of an element with children can't be set.
+  if (setting.hasChildren) operation.type = "@turned";
+  operation.value.push_back(MessagePart{MessagePart::Kind::text, "on", {}});
+  const Scope scope;
+  XPathEvaluator evaluator;
+  return runOperations({operation}, {document, parent, scope, setting.namespaces, evaluator, "rules.xml"});
+}
+
+// Are all edits on the lines that the comment takes?
+bool staysOnLines(const std::string& bytes, const Location& comment, const std::vector<Edit>& edits) {
+  const std::size_t start = bytes.rfind('\n', comment.offset) + 1;  // none: 0
+  const std::size_t end = std::min(bytes.find('\n', comment.offset + comment.length), bytes.size());
+  return !edits.empty() && edits.front().offset >= start && edits.back().offset + edits.back().length <= end;
+}
+
+Outcome turnOn(const std::string& bytes, const std::string& path, const Setting& setting) {
+  auto document = Document::parse(bytes, path);
+  const Node comment = nodesOfKind(*document, NodeKind::comment)[setting.comment];
+  const Node parent = comment.parent();
+  const std::vector<Node> before = nodesOfKind(*document, NodeKind::element);
+  const auto at = static_cast<std::size_t>(std::find(before.begin(), before.end(), parent) - before.begin());
+  const auto live = select(setting, parent);
+  if (!live) return test::wrong(live.error().message);
+  if (!live->empty()) return {Outcome::Kind::refused, "it is live already"};
+  const auto place = document->extent(comment);
+  if (!place) return {Outcome::Kind::refused, place.error().message};
+  if (const Status done = set(*document, parent, setting); !done) {
+    const std::string& why = done.error().message;
+    for (const char* known : {"comments hold it", "holds it", "shares a line with what is not"}) {
+      if (why.find(known) != std::string::npos) return {Outcome::Kind::refused, known};
+    }
+    return test::wrong(why);
+  }
+  if (!staysOnLines(bytes, *place, document->edits())) return test::wrong("it changed other lines than the comment's");
+  const auto proved = document->prove();
+  if (!proved) return test::wrong(proved.error().message);
+  const std::vector<Node> after = nodesOfKind(*proved, NodeKind::element);
+  if (after.size() != before.size() + setting.elements) return test::wrong("more or less than it became live");
+  const auto found = select(setting, after[at]);
+  if (!found || found->size() != 1) return test::wrong("the path does not select it now");
+  const Node now = found->front();
+  const std::string value = setting.hasChildren ? now.attribute("turned") : now.value();
+  return value == "on" ? Outcome{} : test::wrong("it has not the value");
+}
+
+TEST(Corpus, EveryCommentedSettingCanBeTurnedOnAlone) {
+  const std::filesystem::path folder = test::sharedFolder() / "corpus";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no collection of product homes at " << folder;
+  test::Random random{7 + test::seed()};
+  // All of them take minutes.
+  const bool all = std::getenv("CARBONFIX_SWEEP_ALL") != nullptr;
+  std::set<std::string> seen;  // homes share most of their files
+  std::size_t known = 0;
+  test::Tally tally;
+  for (const auto& file : test::filesBelow(folder, ".xml")) {
+    const std::string bytes = test::readFile(file);
+    if (bytes.find("<!--") == std::string::npos || !seen.insert(bytes).second) continue;
+    auto document = Document::parse(bytes, file.string());
+    if (!document) continue;
+    std::vector<Setting> settings = settingsOf(*document);
+    known += settings.size();
+    if (!all && settings.size() > 1) settings = {settings[test::pick(random, settings.size())]};
+    for (const Setting& setting : settings) {
+      const Outcome outcome = turnOn(bytes, file.string(), setting);
+      EXPECT_NE(outcome.kind, Outcome::Kind::wrong) << file << ", " << setting.step << ": " << outcome.why;
+      tally.add(outcome);
+    }
+  }
+  std::printf("corpus: of %zu commented settings, turned on alone: %zu, refused: %zu\n", known, tally.changed,
+              tally.refused);
+  for (const auto& [reason, count] : tally.reasons) std::printf("corpus:   %zu × %s\n", count, reason.c_str());
+  EXPECT_GT(tally.changed, 500U);
+}
+
+}  // namespace
+}  // namespace carbonfix
