@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "carbonfix/base/text.h"
 #include "carbonfix/patch/operations.h"
 #include "document/sweep.h"
 
@@ -76,11 +77,11 @@ Result<NodeSet> select(const Setting& setting, Node parent) {
   return evaluator.select(*compiled, parent, Scope());
 }
 
-Status set(Document& document, Node parent, const Setting& setting) {
+Status set(Document& document, Node parent, const Setting& setting, std::vector<std::string> missing) {
   Operation operation;
   operation.kind = Operation::Kind::set;
   operation.select = Expression(setting.step, "rules.xml", Position{1, 1}, false);
-  operation.missing = {"uncomment", "add"};
+  operation.missing = std::move(missing);
   // The text of an element with children can't be set.
   if (setting.hasChildren) operation.type = "@turned";
   operation.value.push_back(MessagePart{MessagePart::Kind::text, "on", {}});
@@ -96,7 +97,15 @@ bool staysOnLines(const std::string& bytes, const Location& comment, const std::
   return !edits.empty() && edits.front().offset >= start && edits.back().offset + edits.back().length <= end;
 }
 
-Outcome turnOn(const std::string& bytes, const std::string& path, const Setting& setting) {
+// Does the element take its line and nothing else?
+bool hasItsLine(const Document& document, Node element) {
+  const auto span = document.extent(element);
+  if (!span || span->start.line != span->end.line) return false;
+  const std::string_view written = std::string_view(document.bytes()).substr(span->offset, span->length);
+  return trim(document.lineText(span->start.line)) == written;
+}
+
+Outcome provide(const std::string& bytes, const std::string& path, const Setting& setting, bool uncomment) {
   auto document = Document::parse(bytes, path);
   const Node comment = nodesOfKind(*document, NodeKind::comment)[setting.comment];
   const Node parent = comment.parent();
@@ -107,52 +116,75 @@ Outcome turnOn(const std::string& bytes, const std::string& path, const Setting&
   if (!live->empty()) return {Outcome::Kind::refused, "it is live already"};
   const auto place = document->extent(comment);
   if (!place) return {Outcome::Kind::refused, place.error().message};
-  if (const Status done = set(*document, parent, setting); !done) {
+  const Status done = set(*document, parent, setting,
+                          uncomment ? std::vector<std::string>{"uncomment", "add"} : std::vector<std::string>{"add"});
+  if (!done) {
     const std::string& why = done.error().message;
     for (const char* known : {"comments hold it", "holds it", "shares a line with what is not"}) {
-      if (why.find(known) != std::string::npos) return {Outcome::Kind::refused, known};
+      if (uncomment && why.find(known) != std::string::npos) return {Outcome::Kind::refused, known};
     }
     return test::wrong(why);
   }
-  if (!staysOnLines(bytes, *place, document->edits())) return test::wrong("it changed other lines than the comment's");
+  const std::vector<Edit> edits = document->edits();
+  if (uncomment && !staysOnLines(bytes, *place, edits)) return test::wrong("it changed other lines than the comment's");
+  if (!uncomment && (edits.size() != 1 || edits[0].length > 0)) return test::wrong("it changed what was there");
   const auto proved = document->prove();
   if (!proved) return test::wrong(proved.error().message);
   const std::vector<Node> after = nodesOfKind(*proved, NodeKind::element);
-  if (after.size() != before.size() + setting.elements) return test::wrong("more or less than it became live");
+  if (after.size() != before.size() + (uncomment ? setting.elements : 1))
+    return test::wrong("more or less than it is live");
   const auto found = select(setting, after[at]);
   if (!found || found->size() != 1) return test::wrong("the path does not select it now");
   const Node now = found->front();
   const std::string value = setting.hasChildren ? now.attribute("turned") : now.value();
-  return value == "on" ? Outcome{} : test::wrong("it has not the value");
+  if (value != "on") return test::wrong("it has not the value");
+  return uncomment || hasItsLine(*proved, now) ? Outcome{} : test::wrong("it has no line of its own");
 }
 
-TEST(Corpus, EveryCommentedSettingCanBeTurnedOnAlone) {
+void print(const char* what, const test::Tally& tally) {
+  std::printf("corpus: commented settings %s: %zu, refused: %zu\n", what, tally.changed, tally.refused);
+  for (const auto& [reason, count] : tally.reasons) std::printf("corpus:   %zu × %s\n", count, reason.c_str());
+}
+
+// Of each file; all of them take minutes.
+constexpr std::size_t kSample = 4;
+
+std::vector<Setting> sampleOf(const std::vector<Setting>& settings, test::Random& random) {
+  if (std::getenv("CARBONFIX_SWEEP_ALL") != nullptr || settings.size() <= kSample) return settings;
+  std::vector<Setting> sample;
+  for (std::size_t i = 0; i < kSample; ++i) sample.push_back(settings[test::pick(random, settings.size())]);
+  return sample;
+}
+
+TEST(Corpus, EveryCommentedSettingCanBeTurnedOnOrAdded) {
   const std::filesystem::path folder = test::sharedFolder() / "corpus";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "no collection of product homes at " << folder;
   test::Random random{7 + test::seed()};
-  // All of them take minutes.
-  const bool all = std::getenv("CARBONFIX_SWEEP_ALL") != nullptr;
   std::set<std::string> seen;  // homes share most of their files
   std::size_t known = 0;
-  test::Tally tally;
+  test::Tally turnedOn;
+  test::Tally added;
   for (const auto& file : test::filesBelow(folder, ".xml")) {
     const std::string bytes = test::readFile(file);
     if (bytes.find("<!--") == std::string::npos || !seen.insert(bytes).second) continue;
     auto document = Document::parse(bytes, file.string());
     if (!document) continue;
-    std::vector<Setting> settings = settingsOf(*document);
+    const std::vector<Setting> settings = settingsOf(*document);
     known += settings.size();
-    if (!all && settings.size() > 1) settings = {settings[test::pick(random, settings.size())]};
-    for (const Setting& setting : settings) {
-      const Outcome outcome = turnOn(bytes, file.string(), setting);
-      EXPECT_NE(outcome.kind, Outcome::Kind::wrong) << file << ", " << setting.step << ": " << outcome.why;
-      tally.add(outcome);
+    for (const Setting& setting : sampleOf(settings, random)) {
+      const Outcome on = provide(bytes, file.string(), setting, true);
+      EXPECT_NE(on.kind, Outcome::Kind::wrong) << file << ", uncomment " << setting.step << ": " << on.why;
+      turnedOn.add(on);
+      const Outcome made = provide(bytes, file.string(), setting, false);
+      EXPECT_NE(made.kind, Outcome::Kind::wrong) << file << ", add " << setting.step << ": " << made.why;
+      added.add(made);
     }
   }
-  std::printf("corpus: of %zu commented settings, turned on alone: %zu, refused: %zu\n", known, tally.changed,
-              tally.refused);
-  for (const auto& [reason, count] : tally.reasons) std::printf("corpus:   %zu × %s\n", count, reason.c_str());
-  EXPECT_GT(tally.changed, 500U);
+  std::printf("corpus: %zu commented settings in %zu files\n", known, seen.size());
+  print("turned on", turnedOn);
+  print("added", added);
+  EXPECT_GT(turnedOn.changed, 500U);
+  EXPECT_GT(added.changed, 500U);
 }
 
 }  // namespace
