@@ -44,6 +44,10 @@ TEST(PropertiesView, ABackslashAtItsEndCarriesALineOn) {
   EXPECT_EQ(viewOf("a=1\\"), "a=1");
   EXPECT_EQ(viewOf("a=1\\\n"), "a=1");
   EXPECT_EQ(viewOf("a=\\u00\\\n41\n"), "a=A");
+  EXPECT_EQ(viewOf("\\"), "=");
+  EXPECT_EQ(viewOf("\\\n"), "=");
+  EXPECT_EQ(viewOf("\\\r\n"), "");
+  EXPECT_EQ(viewOf("\\\n "), "");
 }
 
 TEST(PropertiesView, LinesEndInAnyOfTheThreeWays) { EXPECT_EQ(viewOf("a=1\r\nb=2\rc=3\n\rd=4"), "a=1|b=2|c=3|d=4"); }

@@ -83,6 +83,18 @@ void readProperty(LineScanner& scanner, std::string_view text, PropertyLine& lin
   line.tail = text.substr(valueEnd, scanner.behindLineEnd(scanner.at()) - valueEnd);
 }
 
+// For Java a backslash alone on the last line is a property without name and value (but not before a CRLF).
+void readLoneBackslash(PropertyLine& line) {
+  std::string_view all = line.tail;
+  if (!all.empty() && isLineEnd(all.back())) all.remove_suffix(1);
+  if (!all.ends_with('\\')) return;
+  const std::size_t start = all.size() - 1;
+  line.kind = PropertyLine::Kind::property;
+  line.lead = line.tail.substr(0, start);
+  line.tail.remove_prefix(start);
+  line.key = line.separator = line.value = line.tail.substr(0, 0);
+}
+
 constexpr std::size_t kDigits = 4;
 
 int digitValue(char c) {
@@ -209,6 +221,7 @@ PropertyLine nextPropertyLine(std::string_view text, std::size_t& at) {
     const std::size_t end = scanner.behindLineEnd(scanner.at());
     line.tail = text.substr(at, end - at);
     at = end;
+    if (at == text.size()) readLoneBackslash(line);
     return line;
   }
   line.kind = PropertyLine::Kind::property;
