@@ -1,5 +1,7 @@
 #include "carbonfix/patch/operations.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "carbonfix/base/text.h"
@@ -142,9 +144,19 @@ class Runner {
   Status set(Node node) {
     Result<std::string> value = message();
     if (!value) return value.error();
+    if (!operation_.key.empty()) return setInText(node, *value);
     const Result<bool> changed = operation_.type.empty()
                                      ? editor_.setValue(node, *value)
                                      : editor_.setAttribute(node, std::string_view(operation_.type).substr(1), *value);
+    return changed ? Status() : Status(changed.error());
+  }
+
+  // set key="…": a line of the selected text.
+  Status setInText(Node node, const std::string& value) {
+    Result<std::string> key = fillInText(operation_.key, values());
+    if (!key) return key.error();
+    const bool add = std::ranges::find(operation_.missing, "add") != operation_.missing.end();
+    const Result<bool> changed = editor_.setPropertyInText(node, *key, value, add ? WhenAbsent::add : WhenAbsent::fail);
     return changed ? Status() : Status(changed.error());
   }
 

@@ -32,6 +32,9 @@ struct NewElement {
   std::vector<std::pair<std::string, std::string>> children;
 };
 
+// What to do about a property that a text does not have.
+enum class WhenAbsent { fail, add };
+
 class Editor {
  public:
   explicit Editor(Document& document) : document_(document) {}
@@ -39,6 +42,9 @@ class Editor {
   // An attribute, a text, a comment, or an element without child elements: makes its value this. True: something
   // changed.
   Result<bool> setValue(Node node, std::string_view value);
+  // The text of an XML element, or a text or CDATA section, as lines of a properties file: makes `value` the value of
+  // the last property `key`. All else in the text stays as it is written. True: something changed.
+  Result<bool> setPropertyInText(Node node, std::string_view key, std::string_view value, WhenAbsent absent);
   // Sets the attribute, adds it if absent (in the style of its neighbours).
   Result<bool> setAttribute(Node element, std::string_view name, std::string_view value);
   // `xml` is pasted: an unprefixed element takes the default namespace of the place. Dedented and re-indented.
