@@ -40,7 +40,6 @@ enum class Kinship { none, sameName, itsDefault };
 
 Kinship kinshipOf(const Editor& editor, Node comment, const Newcomer& newcomer,
                   const std::function<bool(Node)>& isDefault) {
-  if (comment.value().find(newcomer.name) == std::string::npos) return Kinship::none;
   Kinship kinship = Kinship::none;
   // A comment that does not qualify is prose, which is no kin of anything.
   const Status looked = editor.withCommented(comment, [&](Node content) -> Status {
@@ -64,14 +63,17 @@ Status Editor::insertWhereItBelongs(Node parent, std::string_view xml, const std
   Result<Newcomer> newcomer = newcomerOf(xml);
   if (!newcomer) return newcomer.error();
   if (parent.kind() != NodeKind::element || newcomer->name.empty()) return insert(parent, Place::lastChild, xml);
-  if (Result<Piece*> piece = editable(document_.impl(), parent.raw()); !piece) return piece.error();
+  Document::Impl& impl = document_.impl();
+  if (Result<Piece*> piece = editable(impl, parent.raw()); !piece) return piece.error();
   Node commentedDefault;
   Node sibling;
   Node commentedSibling;
   for (const Node& child : parent.children()) {
     if (pieceOf(child.raw()) == nullptr) continue;
     if (child.kind() == NodeKind::element && child.name() == newcomer->name) sibling = child;
-    if (child.kind() != NodeKind::comment) continue;
+    // Where a comment is XML, one without the name need not be parsed.
+    const bool mayHold = impl.adapter != nullptr || child.value().find(newcomer->name) != std::string::npos;
+    if (child.kind() != NodeKind::comment || !mayHold) continue;
     const Kinship kinship = kinshipOf(*this, child, *newcomer, isDefault);
     if (kinship == Kinship::itsDefault) commentedDefault = child;
     if (kinship == Kinship::sameName) commentedSibling = child;

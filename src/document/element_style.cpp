@@ -54,7 +54,8 @@ ElementStyle styleNear(Document::Impl& impl, Node parent, std::string_view name)
 }  // namespace
 
 std::string spellElement(Document::Impl& impl, Node parent, const NewElement& element) {
-  const ElementStyle style = styleNear(impl, parent, element.name);
+  // Only XML shows what the tag looks like.
+  const ElementStyle style = impl.adapter != nullptr ? ElementStyle() : styleNear(impl, parent, element.name);
   const char quote = style.quote.value_or('"');
   std::string out = "<" + element.name;
   for (const auto& [name, value] : element.attributes) {
