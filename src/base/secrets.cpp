@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 
 #include "base/secret_names.h"
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::string_view kBlank = " \t\r\n";
 constexpr std::string_view kEndOfWord = "&;\"'<> \t\r\n";  // of an unquoted value inside a line
+constexpr std::string_view kAroundSign = "=: \t\f\r\n";
+constexpr std::string_view kInNoKey = "\"'(){}<>;,";  // code and other formats have these before a sign
 // Bounds on looking ahead, so that broken text costs linear time, too.
 constexpr std::size_t kLongestTag = 4096;
 constexpr std::size_t kLongestCredentials = 512;
@@ -73,6 +76,7 @@ class Finder {
 
   void step() {
     const char c = text_[at_];
+    if (lineHead_ && !isMarkup_ && oddKey()) return;
     if (c == '\n' || c == '\r') {
       lineHead_ = isFile_;
       inComment_ = false;
@@ -181,19 +185,61 @@ class Finder {
     if (isSecretName(name)) assigned(name, start, head);
   }
 
+  // A key of a properties file that is no plain name: with escapes, carried on, a/b.password, of letters beyond ASCII.
+  // False, and nothing is done: there is none of a secret here.
+  bool oddKey() {
+    std::string key;
+    bool isOdd = false;
+    std::size_t at = at_;
+    while (at < text_.size() && kAroundSign.find(text_[at]) == std::string_view::npos) {
+      const char c = text_[at++];
+      if (kInNoKey.find(c) != std::string_view::npos) return false;
+      isOdd = isOdd || !isNameChar(c);
+      if (c == '\\') {
+        appendEscaped(key, at);
+      } else {
+        key += c;
+      }
+    }
+    if (!isOdd || !isSecretName(key)) return false;
+    const std::size_t sign = skip(at, " \t\f");
+    if (peek(sign) != '=' && peek(sign) != ':') return false;
+    lineHead_ = false;
+    at_ = sign + 1;
+    take(skip(sign + 1, " \t\f"), endOfValueLine(sign + 1));
+    return true;
+  }
+
+  // What the backslash before `at` stands for; `at` goes behind it.
+  void appendEscaped(std::string& key, std::size_t& at) const {
+    if (peek(at) == '\n' || peek(at) == '\r') {
+      at = skip(at, kBlank);
+    } else if (peek(at) == 'u' && at + 5 <= text_.size()) {
+      unsigned codePoint = 0;
+      std::from_chars(text_.data() + at + 1, text_.data() + at + 5, codePoint, 16);
+      appendUtf8(key, codePoint);
+      at += 5;
+    } else if (at < text_.size()) {
+      key += text_[at++];
+    }
+  }
+
   void assigned(std::string_view name, std::size_t start, bool head) {
     const bool quotedName = start > 0 && isQuote(text_[start - 1]) && peek(at_) == text_[start - 1];
     const std::size_t nameEnd = quotedName ? at_ + 1 : at_;
-    const std::size_t sign = skip(nameEnd, " \t");
+    std::size_t sign = skip(nameEnd, " \t\f");
     const bool wholeLine = head && !isMarkup_;
     if (peek(sign) == '=' || (peek(sign) == ':' && (quotedName || wholeLine))) {
-      if (peek(sign + 1) == '=') return;                          // a comparison
+      if (peek(sign + 1) == '=' && !wholeLine) return;  // a comparison
+      if (peek(sign + 1) == '=') ++sign;
       const std::size_t arrow = peek(sign + 1) == '>' ? 1U : 0U;  // password => "…"
       return valueAt(skip(sign + 1 + arrow, " \t"), head);
     }
     // spark-defaults.conf and properties may have a blank alone between name and value; prose has it, too.
-    if (!wholeLine || sign == nameEnd || name.find('.') == std::string_view::npos) return;
+    if (!wholeLine || sign == nameEnd) return;
     const std::size_t wordEnd = upTo(sign, kBlank);
+    const bool isTwoWords = !inComment_ && wordEnd == endOfLine(wordEnd) && upTo(sign, "<>\"'") >= wordEnd;
+    if (name.find('.') == std::string_view::npos && !isTwoWords) return;
     if (!inComment_ || wordEnd == endOfLine(wordEnd)) valueAt(sign, head);
   }
 

@@ -163,6 +163,20 @@ TEST(Secrets, properties) {
   EXPECT_EQ(maskSecrets("a.password='x' y\n"), "a.password=********\n");
 }
 
+TEST(Secrets, propertiesWithOddKeysAndSigns) {
+  expectMasked("pass\\u0077ord=S3cr3t\n");
+  EXPECT_EQ(maskSecrets("db\\ password=x y\n"), "db\\ password=********\n");
+  EXPECT_EQ(maskSecrets("a/b.password : x y\nb=1\n"), "a/b.password : ********\nb=1\n");
+  EXPECT_EQ(maskSecrets("a[0].password=x y\n"), "a[0].password=********\n");
+  EXPECT_EQ(maskSecrets("\xEF\xBB\xBFpassword=x y\n"), "\xEF\xBB\xBFpassword=********\n");
+  EXPECT_EQ(maskSecrets("#a@b.password=x y\n"), "#a@b.password=********\n");
+  EXPECT_EQ(maskSecrets("password\\\n  =x \\\n y\nb=1\n"), "password\\\n  =********\n ********\nb=1\n");
+  expectMasked("password==S3cr3t\npassword:=S3cr3t\npassword\f=S3cr3t\n");
+  expectMasked("password S3cr3t\nb=1\n");
+  expectUntouched("password is what you type\n# password policy\n");
+  expectUntouched("if (a/password == b) { x }\nf(a/b.password, 1)\n");
+}
+
 TEST(Secrets, jsonYamlAndShell) {
   expectMasked("{\"a\": 1, \"password\" : \"S3cr3t\", \"b\": \"kept\"}");
   expectMasked("{\n  \"clientSecret\": \"S3cr3t\",\n  \"b\": \"kept\"\n}");
