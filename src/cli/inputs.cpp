@@ -14,7 +14,6 @@
 namespace carbonfix {
 namespace {
 
-constexpr std::size_t kMaxParamsFile = std::size_t{1} << 20;
 constexpr const char* kStandardInput = "-";
 
 std::string readAll(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
@@ -38,13 +37,6 @@ Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>&
   return errors;
 }
 
-Result<ParamValues, Errors> readParamsFile(const std::string& path, Console& console) {
-  if (path == kStandardInput) return parseParams(readAll(console.in), "standard input");
-  const auto text = diskFileSystem().read(path, kMaxParamsFile);
-  if (!text) return Errors{text.error()};
-  return parseParams(*text, path);
-}
-
 }  // namespace
 
 Status checkNotGenerated(const Home& home, const Options& options) {
@@ -59,21 +51,6 @@ Status checkNotGenerated(const Home& home, const Options& options) {
 Result<std::string> readInput(const std::string& path, Console& console, std::size_t limit) {
   if (path == kStandardInput) return readAll(console.in);
   return diskFileSystem().read(path, limit);
-}
-
-Result<std::vector<Home>> openGivenHomes(const Options& options, const Console& console) {
-  std::vector<HomeArgument> arguments = options.nodes;
-  for (const std::string& path : options.arguments) arguments.push_back({.node = {}, .path = path});
-  if (arguments.empty()) {
-    const auto home = console.environment("CARBON_HOME");
-    if (!home || home->empty()) {
-      return Error{.message = "no HOME given, and CARBON_HOME is not set",
-                   .hint = fmt::format("name the folder the product is installed in: carbonfix {} /opt/wso2das-3.1.0",
-                                       options.command->name)};
-    }
-    arguments.push_back({.node = {}, .path = *home});
-  }
-  return openHomes(diskFileSystem(), arguments);
 }
 
 Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console) {
@@ -115,35 +92,6 @@ Result<std::vector<Pack>, Errors> patchPacks(const Options& options, Console& co
                         .hint = "carbonfix lint runs checks; plan and apply run <patch> elements"}};
   }
   return packs;
-}
-
-Result<ParamValues, Errors> paramValues(const Options& options, const std::vector<Pack>& packs, Console& console) {
-  ParamValues values;
-  Errors errors;
-  for (const std::string& path : options.paramFiles) {
-    auto read = readParamsFile(path, console);
-    if (!read) {
-      append(errors, read.error());
-      continue;
-    }
-    for (auto& [name, value] : *read) values.insert_or_assign(name, std::move(value));
-  }
-  for (const std::string& option : options.params) {
-    auto pair = parseParamOption(option);
-    if (!pair) {
-      errors.push_back(pair.error());
-    } else if (isSensitive(packs, pair->first)) {
-      errors.push_back(
-          Error{.message = fmt::format("parameter {} is sensitive: on the command line every user of the machine "
-                                       "could see its value",
-                                       pair->first),
-                .hint = "put it into a file that only you can read (--params FILE), or pipe it in (--params -)"});
-    } else {
-      values.insert_or_assign(pair->first, std::move(pair->second));
-    }
-  }
-  if (!errors.empty()) return errors;
-  return bindParams(packs, values);
 }
 
 }  // namespace carbonfix

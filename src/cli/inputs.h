@@ -1,4 +1,4 @@
-// What the commands work on: the homes, rule packs and values that the command line names.
+// The rule packs and other inputs that the command line names.
 #pragma once
 
 #include <string>
@@ -8,13 +8,9 @@
 #include "carbonfix/cli/cli.h"
 #include "carbonfix/home/home.h"
 #include "carbonfix/rules/model.h"
-#include "carbonfix/rules/params.h"
 #include "cli/options.h"
 
 namespace carbonfix {
-
-// The homes of --node and of the arguments; $CARBON_HOME when there are none.
-Result<std::vector<Home>> openGivenHomes(const Options& options, const Console& console);
 
 // The shipped lint packs, unless left out, and those of --rules.
 Result<std::vector<Pack>, Errors> lintPacks(const Options& options, Console& console);
@@ -30,8 +26,5 @@ Status checkNotGenerated(const Home& home, const Options& options);
 
 // All of standard input for "-", else the file.
 Result<std::string> readInput(const std::string& path, Console& console, std::size_t limit);
-
-// Values for the packs' parameters: --params files, then --param; bound to the packs, so all of them have a value.
-Result<ParamValues, Errors> paramValues(const Options& options, const std::vector<Pack>& packs, Console& console);
 
 }  // namespace carbonfix

@@ -7,6 +7,8 @@
 #include "carbonfix/lint/engine.h"
 #include "carbonfix/report/reporter.h"
 #include "cli/commands.h"
+#include "cli/given_homes.h"
+#include "cli/home_values.h"
 #include "cli/inputs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -61,22 +63,23 @@ ExitCode verdict(const LintReport& report, const Options& options, bool trouble)
 }  // namespace
 
 ExitCode runLint(const Options& options, Console& console) {
-  const auto homes = openGivenHomes(options, console);
-  if (!homes) {
-    printError(console, homes.error());
+  const auto given = openGivenHomes(options, console);
+  if (!given) {
+    printErrors(console, given.error());
     return kTrouble;
   }
-  const auto packs = lintPacks(options, console);
+  const std::vector<Home>& homes = given->homes;
+  auto packs = lintPacks(options, console);
   if (!packs) {
     printErrors(console, packs.error());
     return kTrouble;
   }
-  auto params = paramValues(options, *packs, console);
-  if (!params) {
-    printErrors(console, params.error());
+  auto values = valuesOfHomes(options, *given, *packs, console);
+  if (!values) {
+    printErrors(console, values.error());
     return kTrouble;
   }
-  for (const Home& home : *homes) {
+  for (const Home& home : homes) {
     logInfo(fmt::format("linting {} ({})", home.path(), home.node()));
     if (home.isGenerated() && options.quiet == 0) {
       printNote(console, fmt::format("{}: the product generates these files from deployment.toml at its start; "
@@ -84,17 +87,18 @@ ExitCode runLint(const Options& options, Console& console) {
                                      home.node()));
     }
   }
-  const auto report = lint(*homes, *packs,
+  const auto report = lint(homes, *packs,
                            LintOptions{.phase = options.phase,
                                        .select = options.select,
                                        .ignore = options.ignore,
                                        .minSeverity = options.minSeverity,
-                                       .params = std::move(*params)});
+                                       .params = {},
+                                       .homes = std::move(values->homes)});
   if (!report) {
     printErrors(console, report.error());
     return kTrouble;
   }
-  if (const Status written = writeReports(*report, *homes, options, console); !written) {
+  if (const Status written = writeReports(*report, homes, options, console); !written) {
     printError(console, written.error());
     return kTrouble;
   }

@@ -201,10 +201,13 @@ Status readOutputStyle(const Reader& reader, Options& options) {
 Status readNodes(const Reader& reader, Options& options) {
   for (const std::string& value : reader.all("node")) {
     const std::size_t equals = value.find('=');
-    if (equals == 0 || equals == std::string::npos || equals + 1 == value.size()) {
-      return problem(fmt::format("option --node: \"{}\" is not NAME=PATH", value), "for example --node das1=/opt/das1");
+    const bool nameAlone = equals == std::string::npos && !value.empty() && !options.inventory.empty();
+    if (!nameAlone && (equals == 0 || equals == std::string::npos || equals + 1 == value.size())) {
+      return problem(fmt::format("option --node: \"{}\" is not NAME=PATH", value),
+                     "for example --node das1=/opt/das1; a name alone is a node of an --inventory");
     }
-    options.nodes.push_back({.node = value.substr(0, equals), .path = value.substr(equals + 1)});
+    options.nodes.push_back(
+        {.node = value.substr(0, equals), .path = nameAlone ? std::string() : value.substr(equals + 1)});
   }
   return {};
 }
@@ -216,6 +219,7 @@ void readSimple(const Reader& reader, Options& options) {
   options.builtinRules = !reader.has("no-builtin-rules");
   options.recipes = reader.all("recipe");
   options.listRecipes = reader.has("recipes");
+  options.inventory = reader.last("inventory").value_or("");
   options.params = reader.all("param");
   options.paramFiles = reader.all("params");
   options.select = reader.commaList("select");

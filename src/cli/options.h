@@ -40,7 +40,8 @@ struct Options {
   bool help = false;
   bool version = false;
 
-  std::vector<HomeArgument> nodes;
+  std::vector<HomeArgument> nodes;  // of --node; no path: a node of the inventory
+  std::string inventory;            // FILE
   std::vector<std::string> rules;
   bool builtinRules = true;
   std::vector<std::string> recipes;

@@ -7,6 +7,8 @@
 #include "carbonfix/base/log.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/patch/unified_diff.h"
+#include "cli/given_homes.h"
+#include "cli/home_values.h"
 #include "cli/inputs.h"
 #include "report/style.h"
 #include "report/summary.h"
@@ -72,18 +74,19 @@ bool Planned::isEmpty() const {
 }
 
 Result<Planned, Errors> planGiven(const Options& options, Console& console) {
-  auto homes = openGivenHomes(options, console);
-  if (!homes) return Errors{homes.error()};
-  const auto packs = patchPacks(options, console);
+  auto given = openGivenHomes(options, console);
+  if (!given) return given.error();
+  auto packs = patchPacks(options, console);
   if (!packs) return packs.error();
-  const auto params = paramValues(options, *packs, console);
-  if (!params) return params.error();
+  const auto values = valuesOfHomes(options, *given, *packs, console);
+  if (!values) return values.error();
 
-  Planned planned{.homes = std::move(*homes), .changes = {}};
+  Planned planned{.homes = std::move(given->homes), .changes = {}, .secrets = secretValues(*packs, values->homes)};
   Errors errors;
-  for (const Home& home : planned.homes) {
+  for (std::size_t i = 0; i < planned.homes.size(); ++i) {
+    const Home& home = planned.homes[i];
     logInfo(fmt::format("planning {} ({})", home.path(), home.node()));
-    auto changes = planChanges(home, *packs, *params);
+    auto changes = planChanges(home, *packs, values->homes[i]);
     if (changes) {
       planned.changes.push_back(std::move(*changes));
       continue;
@@ -108,6 +111,7 @@ std::string diffText(const Planned& planned, bool mask, bool color) {
       options.newName = fmt::format("b/{}{}", folder, file.path);
       options.heading = [&file](std::size_t line) { return patchAtLine(file, line); };
       options.mask = mask;
+      options.secrets = planned.secrets;
       out += unifiedDiff(file.before, file.after, options);
     }
   }

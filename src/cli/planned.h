@@ -14,7 +14,8 @@ namespace carbonfix {
 
 struct Planned {
   std::vector<Home> homes;
-  std::vector<ChangeSet> changes;  // one a home
+  std::vector<ChangeSet> changes;    // one a home
+  std::vector<std::string> secrets;  // values of sensitive parameters, longest first
 
   bool isEmpty() const;
 };

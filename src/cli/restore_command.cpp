@@ -9,7 +9,7 @@
 #include "carbonfix/store/store.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
-#include "cli/inputs.h"
+#include "cli/given_homes.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "report/summary.h"
@@ -29,8 +29,8 @@ Result<Target> findTarget(const Options& options, const Console& console) {
   Options homeOnly = options;
   homeOnly.arguments.resize(std::min<std::size_t>(options.arguments.size(), 1));
   auto homes = openGivenHomes(homeOnly, console);
-  if (!homes) return homes.error();
-  return Target{.home = std::move(homes->front()),
+  if (!homes) return homes.error().front();
+  return Target{.home = std::move(homes->homes.front()),
                 .run = options.arguments.size() == 2 ? options.arguments.back() : std::string()};
 }
 

@@ -36,27 +36,32 @@ Errors unknownParams(const std::vector<Pack>& packs, const ParamValues& given) {
   return errors;
 }
 
-std::vector<std::string> secretParams(const std::vector<Pack>& packs, const ParamValues& given) {
-  std::vector<std::string> secrets;
+void addSecrets(const std::vector<Pack>& packs, const ParamValues& given, std::vector<std::string>& secrets) {
   for (const auto& [name, value] : given) {
     if (isSensitive(packs, name) && !value.empty()) secrets.push_back(value);
   }
+}
+
+std::vector<std::string> secretParams(const std::vector<Pack>& packs, const LintOptions& options) {
+  std::vector<std::string> secrets;
+  addSecrets(packs, options.params, secrets);
+  for (const HomeValues& home : options.homes) addSecrets(packs, home.params, secrets);
   return secrets;
 }
 
 // One run: what its parts share, and the order in which they work.
 class Run {
  public:
-  Run(const std::vector<Home>& homes, const std::vector<Pack>& packs, const ParamValues& params,
+  Run(const std::vector<Home>& homes, const std::vector<Pack>& packs, const LintOptions& options,
       const Selection& selection)
       : packs_(packs),
         selection_(selection),
         files_(homes, notes_),
-        facts_(params),
+        facts_(homes, options),
         keys_(files_, facts_, faults_, notes_),
         surroundings_(files_, keys_),
         evaluation_(&surroundings_, faults_, notes_),
-        maker_(surroundings_, secretParams(packs, params)),
+        maker_(surroundings_, secretParams(packs, options)),
         cluster_(files_, notes_),
         runner_({files_, facts_, selection_, surroundings_, evaluation_, maker_, cluster_, notes_}) {}
 
@@ -129,7 +134,7 @@ Result<LintReport, Errors> lint(const std::vector<Home>& homes, const std::vecto
   if (Errors unknown = unknownParams(packs, options.params); !unknown.empty()) return unknown;
   const auto selection = Selection::make(packs, options);
   if (!selection) return selection.error();
-  return Run(homes, packs, options.params, *selection).run();
+  return Run(homes, packs, options, *selection).run();
 }
 
 std::size_t LintReport::count(Severity severity) const {

@@ -2,15 +2,29 @@
 
 namespace carbonfix {
 
+Facts::Facts(const std::vector<Home>& homes, const LintOptions& options) : forAll_(options.params) {
+  for (std::size_t i = 0; i < options.homes.size() && i < homes.size(); ++i) {
+    byNode_.emplace(homes[i].node(), &options.homes[i]);
+  }
+}
+
+const HomeValues& Facts::of(const Home& home) const {
+  const auto own = byNode_.find(home.node());
+  return own == byNode_.end() ? forAll_ : *own->second;
+}
+
 void Facts::provide(Variables& variables, const Pack& pack, const Home& home, const std::string& file) const {
+  const HomeValues& given = of(home);
   for (const Param& param : pack.params) {
-    const auto value = given_.find(param.name);
-    if (value != given_.end()) {
+    const auto value = given.params.find(param.name);
+    if (value != given.params.end()) {
       variables.set(param.name, value->second);
     } else if (param.defaultValue) {
       variables.set(param.name, *param.defaultValue);
     }
   }
+  variables.set("inventory", given.inventory);
+  variables.set("self", given.self);
   variables.set("file", file);
   variables.set("node", home.node());
   variables.set("home", home.path());

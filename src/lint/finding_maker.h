@@ -26,7 +26,7 @@ class FindingMaker {
  public:
   // `secrets`: values of sensitive parameters.
   FindingMaker(const HomeSurroundings& surroundings, std::vector<std::string> secrets)
-      : surroundings_(surroundings), secretValues_(std::move(secrets)) {}
+      : surroundings_(surroundings), secretValues_(secrets), secrets_(std::move(secrets)) {}
 
   // A check that fired at `context`. `lookups`: entries of keys that its test looked up.
   Finding make(const Check& check, const CheckedFile& where, Node context, Variables& variables,

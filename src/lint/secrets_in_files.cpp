@@ -8,8 +8,6 @@
 namespace carbonfix {
 namespace {
 
-constexpr std::size_t kShortSecret = 4;  // bytes
-
 bool isSecretElement(Node element) {
   return isSecretName(element.localName()) || isSecretName(element.attribute("name"));
 }
@@ -97,7 +95,7 @@ std::string maskOne(std::string text, std::string_view secret) {
 
 const std::vector<TextRange>& SecretsInFiles::of(const Document& document) {
   const auto [place, isNew] = known_.try_emplace(&document);
-  if (isNew) place->second = findSecrets(document.text());
+  if (isNew) place->second = findSecrets(document.text(), values_);
   return place->second;
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "carbonfix/base/secrets.h"
@@ -14,6 +15,10 @@ namespace carbonfix {
 
 class SecretsInFiles {
  public:
+  SecretsInFiles() = default;
+  // `values`: secrets that are known by their value, wherever they stand.
+  explicit SecretsInFiles(std::vector<std::string> values) : values_(std::move(values)) {}
+
   // Ranges of secrets in the document's text; looked for once.
   const std::vector<TextRange>& of(const Document& document);
 
@@ -29,6 +34,7 @@ class SecretsInFiles {
   std::string maskText(const Document& document, std::string text);
 
  private:
+  std::vector<std::string> values_;
   std::map<const Document*, std::vector<TextRange>> known_;
 };
 

@@ -44,9 +44,11 @@ struct Participation {
 
 class Planner : public Surroundings {
  public:
-  Planner(const Home& home, const std::vector<Pack>& packs, const ParamValues& params)
+  Planner(const Home& home, const std::vector<Pack>& packs, const HomeValues& values)
       : home_(home), packs_(packs), evaluator_(this) {
-    for (const auto& [name, value] : params) facts_.set(name, value);
+    for (const auto& [name, value] : values.params) facts_.set(name, value);
+    facts_.set("inventory", values.inventory);
+    facts_.set("self", values.self);
     facts_.set("home", home.path());
     facts_.set("node", home.node());
     facts_.set("product", home.facts().product);
@@ -274,8 +276,8 @@ class Planner : public Surroundings {
 
 }  // namespace
 
-Result<ChangeSet, Errors> planChanges(const Home& home, const std::vector<Pack>& packs, const ParamValues& params) {
-  return Planner(home, packs, params).run();
+Result<ChangeSet, Errors> planChanges(const Home& home, const std::vector<Pack>& packs, const HomeValues& values) {
+  return Planner(home, packs, values).run();
 }
 
 }  // namespace carbonfix

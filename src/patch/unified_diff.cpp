@@ -17,13 +17,13 @@ struct Side {
   std::vector<std::string_view> lines;
   std::vector<TextRange> secrets;
 
-  Side(std::string_view whole, bool mask) : text(whole) {
+  Side(std::string_view whole, const DiffOptions& options) : text(whole) {
     while (!whole.empty()) {
       const std::size_t end = std::min(whole.find('\n'), whole.size() - 1) + 1;
       lines.push_back(whole.substr(0, end));
       whole.remove_prefix(end);
     }
-    if (mask) secrets = findSecrets(text);
+    if (options.mask) secrets = findSecrets(text, options.secrets);
   }
 
   // The line with every part of a secret replaced by `with`.
@@ -47,7 +47,7 @@ struct Side {
 class Diff {
  public:
   Diff(std::string_view before, std::string_view after, const DiffOptions& options)
-      : old_(before, options.mask), new_(after, options.mask), options_(options) {}
+      : old_(before, options), new_(after, options), options_(options) {}
 
   std::string text() const {
     const std::vector<LineChange> changes = lineChanges(old_.lines, new_.lines);

@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kLint = "lint/";
 constexpr std::string_view kRecipes = "recipes/";
 constexpr std::string_view kSchema = "schema/rules.rng";
+constexpr std::string_view kInventorySchema = "schema/inventory.rng";
 constexpr std::string_view kExtension = ".xml";
 
 // A shipped pack was checked when the tool was built, so a failure here is a bug.
@@ -23,6 +24,13 @@ Pack loadShipped(const EmbeddedFile& file) {
   if (!pack) throw std::logic_error(describe(pack.error().front()));
   pack->builtin = true;
   return std::move(pack).value();
+}
+
+std::string_view textOf(std::string_view name) {
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (file.name == name) return file.text;
+  }
+  return {};
 }
 
 std::string recipeName(std::string_view file) {
@@ -67,11 +75,8 @@ Result<Pack> builtinRecipe(std::string_view name) {
   return error;
 }
 
-std::string_view builtinSchema() {
-  for (const EmbeddedFile& file : embeddedFull()) {
-    if (file.name == kSchema) return file.text;
-  }
-  return {};
-}
+std::string_view builtinSchema() { return textOf(kSchema); }
+
+std::string_view builtinInventorySchema() { return textOf(kInventorySchema); }
 
 }  // namespace carbonfix

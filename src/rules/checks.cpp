@@ -10,6 +10,7 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/rules/names_in_xpath.h"
+#include "carbonfix/rules/params.h"
 #include "rules/check_missing.h"
 #include "rules/rule_text.h"
 
@@ -18,7 +19,8 @@ namespace {
 
 // Variables that the tool itself provides.
 const std::vector<std::string>& builtinNames() {
-  static const std::vector<std::string> names = {"file", "node", "home", "product", "version", "kernel", "cluster"};
+  static const std::vector<std::string> names = {"file",   "node",    "home",      "product", "version",
+                                                 "kernel", "cluster", "inventory", "self"};
   return names;
 }
 
@@ -37,6 +39,8 @@ class Checker {
     Names own;
     for (const Param& param : pack_.params) {
       define(param.name, param.at, own, scope);
+      const std::string wanted = param.defaultValue ? typeProblem(param, *param.defaultValue) : std::string();
+      if (!wanted.empty()) add(param.at, fmt::format("the default of \"{}\" must be {}", param.name, wanted));
     }
     checkLets(pack_.lets, own, scope);
     for (const Key& key : pack_.keys) {

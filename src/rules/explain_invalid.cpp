@@ -8,7 +8,6 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "rules/grammar.h"
-#include "rules/reader.h"
 #include "rules/rule_text.h"
 
 namespace carbonfix {
@@ -18,8 +17,8 @@ namespace {
 constexpr std::string_view kLeftOut[] = {"abstract", "is-a", "extends", "include", "properties", "property",
                                          "dir",      "span", "flag",    "fpi",     "icon",       "schema"};
 
-std::string leftOutHint(std::string_view name) {
-  if (std::ranges::find(kLeftOut, name) == std::end(kLeftOut)) return {};
+std::string leftOutHint(std::string_view ours, std::string_view name) {
+  if (ours != kRulesNamespace || std::ranges::find(kLeftOut, name) == std::end(kLeftOut)) return {};
   return fmt::format("Schematron's \"{}\" is not part of this language", name);
 }
 
@@ -66,7 +65,7 @@ bool hasChild(const ElementRule& rule, const std::string& name) {
 
 class Explainer {
  public:
-  explicit Explainer(const Document& document) : document_(document) {}
+  Explainer(const Document& document, std::string_view ours) : document_(document), ours_(ours) {}
 
   void explain(Node element, const ElementRule& rule) {
     explainAttributes(element, rule);
@@ -76,6 +75,8 @@ class Explainer {
   Errors takeErrors() { return std::move(errors_); }
 
  private:
+  bool isOurs(Node element) const { return element.namespaceUri() == ours_; }
+
   void add(Node node, std::string message, std::string hint = {}) {
     errors_.push_back(ruleError(document_, placeOf(document_, node), std::move(message), std::move(hint)));
   }
@@ -88,7 +89,7 @@ class Explainer {
       if (name.find(':') != std::string::npos) continue;  // foreign attributes are ignored
       const auto found = std::ranges::find(rule.attributes, name, &AttributeRule::name);
       if (found == rule.attributes.end()) {
-        std::string hint = leftOutHint(name);
+        std::string hint = leftOutHint(ours_, name);
         if (hint.empty()) hint = known.empty() ? "it has no attributes" : "it may have " + quotedList(known);
         add(attribute, fmt::format("<{}> has no attribute \"{}\"{}", rule.name, name, didYouMean(name, known)), hint);
       } else {
@@ -164,19 +165,20 @@ class Explainer {
     for (const ChildRule& each : rule.children) {
       if (std::ranges::find(known, each.element->name) == known.end()) known.push_back(each.element->name);
     }
-    std::string hint = leftOutHint(name);
+    std::string hint = leftOutHint(ours_, name);
     if (hint.empty()) hint = known.empty() ? "it takes text only" : "it may hold " + quotedList(tags(known));
     add(child, fmt::format("<{}> may not stand in <{}>{}", name, rule.name, didYouMean(name, known)), hint);
   }
 
   const Document& document_;
+  std::string_view ours_;
   Errors errors_;
 };
 
 }  // namespace
 
-Errors explainInvalid(const Document& document, const Grammar& grammar) {
-  Explainer explainer(document);
+Errors explainInvalid(const Document& document, const Grammar& grammar, std::string_view ours) {
+  Explainer explainer(document, ours);
   explainer.explain(document.rootElement(), grammar.root());
   return explainer.takeErrors();
 }

@@ -1,5 +1,5 @@
 // What the RELAX NG schema allows, element by element, read from the schema itself: which attributes and children an
-// element may have. libxml2 says whether a rule file is valid; its messages name the outermost element at which it gave
+// element may have. libxml2 says whether a file is valid; its messages name the outermost element at which it gave
 // up, so this finds the words and the place.
 #pragma once
 
@@ -69,6 +69,7 @@ class Grammar {
 };
 
 // Every place where the element and what is in it differ from the grammar; empty when this finds no words for it.
-Errors explainInvalid(const Document& document, const Grammar& grammar);
+// Elements of other namespaces than `ours` are not looked at.
+Errors explainInvalid(const Document& document, const Grammar& grammar, std::string_view ours);
 
 }  // namespace carbonfix

@@ -1,10 +1,12 @@
 #include "carbonfix/rules/params.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/secrets.h"
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 
@@ -45,19 +47,51 @@ std::vector<std::string> namesOf(const std::vector<Pack>& packs) {
   return {names.begin(), names.end()};
 }
 
-Error missing(const Pack& pack, const Param& param) {
+// The unused name of the inventory that is nearest to a missing one.
+std::string hintOfInventory(const GivenValues& given, const std::vector<std::string>& known, const std::string& name) {
+  std::vector<std::string> unused;
+  for (const auto& [other, value] : given) {
+    if (value.mayBeUnknown && std::ranges::find(known, other) == known.end()) unused.push_back(other);
+  }
+  const std::string near = nearest(name, unused);
+  if (near.empty()) return {};
+  const GivenValue& value = given.find(near)->second;
+  return fmt::format("{}:{} has \"{}\", for which no rule asks: is it meant?\n", value.path, value.at.line, near);
+}
+
+bool hasInventory(const GivenValues& given) {
+  return std::ranges::any_of(given, [](const auto& each) { return each.second.mayBeUnknown; });
+}
+
+Error missing(const Pack& pack, const Param& param, const GivenValues& given, const std::vector<std::string>& known) {
   Error error;
   error.message = fmt::format("the parameter \"{}\" has no value", param.name);
   if (!param.description.empty()) error.message += ": " + param.description;
-  error.hint = fmt::format("{} needs it: put a line {}=… into a file and give that with --params", pack.id, param.name);
+  error.hint = hintOfInventory(given, known, param.name);
+  if (hasInventory(given)) {
+    error.hint += fmt::format("{} needs it: put <param name=\"{}\">…</param> into the inventory", pack.id, param.name);
+    return error;
+  }
+  error.hint +=
+      fmt::format("{} needs it: put a line {}=… into a file and give that with --params", pack.id, param.name);
   if (!param.sensitive) error.hint += fmt::format(", or say --param {}=…", param.name);
   return error;
 }
 
+// The value itself is shown only where nothing says that it may be a secret.
+Error illTyped(const Param& param, const GivenValue& given, std::string_view wanted, bool sensitive) {
+  const bool shown = !sensitive && !isSecretName(param.name);
+  std::string value = given.value.empty() ? "it is empty" : fmt::format("it is \"{}\"", maskUrl(given.value));
+  if (!shown) value = "this one is not";
+  return Error{.message = fmt::format("the parameter \"{}\" must be {}; {}", param.name, wanted, value),
+               .path = given.path,
+               .at = given.at};
+}
+
 }  // namespace
 
-Result<ParamValues, Errors> parseParams(std::string_view text, const std::string& path) {
-  ParamValues values;
+Result<GivenValues, Errors> parseParams(std::string_view text, const std::string& path) {
+  GivenValues values;
   Errors errors;
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   std::size_t number = 0;
@@ -66,7 +100,7 @@ Result<ParamValues, Errors> parseParams(std::string_view text, const std::string
     const std::string_view line = withoutLineEnd(whole);
     if (isBlank(line) || trim(line).starts_with('#')) continue;
     auto parsed = nameAndValue(line);
-    if (parsed && !values.try_emplace(parsed->name, std::move(parsed->value)).second) {
+    if (parsed && !values.try_emplace(parsed->name, GivenValue{parsed->value, path, {number, 1}}).second) {
       parsed = Error{fmt::format("the parameter \"{}\" is there twice", parsed->name)};
     }
     if (parsed) continue;
@@ -89,28 +123,41 @@ Result<std::pair<std::string, std::string>> parseParamOption(std::string_view op
   return std::pair{std::string(name), std::string(option.substr(equals + 1))};
 }
 
-Result<ParamValues, Errors> bindParams(const std::vector<Pack>& packs, const ParamValues& given) {
+Result<ParamValues, Errors> bindParams(const std::vector<Pack>& packs, const GivenValues& given) {
+  const std::vector<std::string> known = namesOf(packs);
   ParamValues bound;
   Errors errors;
   std::set<std::string> said;
   for (const Pack& pack : packs) {
     for (const Param& param : pack.params) {
-      if (const auto value = given.find(param.name); value != given.end()) {
-        bound.insert_or_assign(param.name, value->second);
+      const auto value = given.find(param.name);
+      if (value != given.end()) {
+        bound.insert_or_assign(param.name, value->second.value);
+        if (value->second.isUnread) continue;
+        const std::string wanted = typeProblem(param, value->second.value);
+        if (wanted.empty() || !said.insert(param.name).second) continue;
+        errors.push_back(illTyped(param, value->second, wanted, isSensitive(packs, param.name)));
       } else if (param.defaultValue) {
         bound.try_emplace(param.name, *param.defaultValue);
       } else if (said.insert(param.name).second) {
-        errors.push_back(missing(pack, param));
+        errors.push_back(missing(pack, param, given, known));
       }
     }
   }
-  const std::vector<std::string> known = namesOf(packs);
   for (const auto& [name, value] : given) {
-    if (bound.contains(name)) continue;
-    errors.push_back(Error{fmt::format("no rule has a parameter \"{}\"{}", name, didYouMean(name, known))});
+    if (value.mayBeUnknown || bound.contains(name)) continue;
+    errors.push_back(Error{.message = fmt::format("no rule has a parameter \"{}\"{}", name, didYouMean(name, known)),
+                           .path = value.path,
+                           .at = value.at});
   }
   if (!errors.empty()) return errors;
   return bound;
+}
+
+Result<ParamValues, Errors> bindParams(const std::vector<Pack>& packs, const ParamValues& given) {
+  GivenValues values;
+  for (const auto& [name, value] : given) values.emplace(name, GivenValue{value});
+  return bindParams(packs, values);
 }
 
 bool isSensitive(const std::vector<Pack>& packs, std::string_view name) {

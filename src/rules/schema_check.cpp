@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/text.h"
+#include "carbonfix/home/inventory.h"
 #include "carbonfix/rules/builtin.h"
 #include "rules/grammar.h"
 #include "rules/rule_text.h"
@@ -55,8 +56,8 @@ Tree parseTree(const Document& document) {
   return Tree(xmlReadMemory(bytes.data(), sizeOf(bytes), "rules.xml", nullptr, kOptions));
 }
 
-bool isRuleElement(const xmlNode* node) {
-  return node->ns != nullptr && reinterpret_cast<const char*>(node->ns->href) == kRulesNamespace;
+bool isOf(std::string_view uri, const xmlNode* node) {
+  return node->ns != nullptr && reinterpret_cast<const char*>(node->ns->href) == uri;
 }
 
 // Content that an author pastes, and snippets of examples: what is in them is not ours to judge.
@@ -67,29 +68,30 @@ bool holdsAnything(const xmlNode* node) {
 
 // Elements and attributes of foreign namespaces are ignored, as ISO Schematron wants. `order` counts elements as the
 // document has them, so that a complaint finds its way back.
-void dropForeign(xmlNode* element, std::unordered_map<void*, std::size_t>& order, std::size_t& count) {
+void dropForeign(xmlNode* element, std::string_view ours, std::unordered_map<void*, std::size_t>& order,
+                 std::size_t& count) {
   order[element] = count++;
+  const bool isOurs = isOf(ours, element);
   const bool keepsAll = holdsAnything(element);
   for (xmlNode* child = element->children; child != nullptr;) {
     xmlNode* next = child->next;
     if (child->type == XML_ELEMENT_NODE) {
-      dropForeign(child, order, count);
-      if (!keepsAll && isRuleElement(element) && !isRuleElement(child)) {
+      dropForeign(child, ours, order, count);
+      if (!keepsAll && isOurs && !isOf(ours, child)) {
         xmlUnlinkNode(child);
         xmlFreeNode(child);
       }
     }
     child = next;
   }
-  for (xmlAttr* attribute = element->properties; isRuleElement(element) && attribute != nullptr;) {
+  for (xmlAttr* attribute = element->properties; isOurs && attribute != nullptr;) {
     xmlAttr* next = attribute->next;
     if (attribute->ns != nullptr) xmlRemoveProp(attribute);
     attribute = next;
   }
 }
 
-Schema shippedSchema() {
-  const std::string_view text = builtinSchema();
+Schema parseSchema(std::string_view text) {
   const SchemaParser parser(xmlRelaxNGNewMemParserCtxt(text.data(), sizeOf(text)));
   if (!parser) return nullptr;
   xmlRelaxNGSetParserStructuredErrors(parser.get(), ignore, nullptr);
@@ -105,10 +107,10 @@ Node elementAt(Node element, std::size_t wanted, std::size_t& count) {
 }
 
 // libxml2's own words: for what explainInvalid() has none for.
-Error ownWords(const Document& document, const std::vector<Complaint>& complaints,
+Error ownWords(const Document& document, const Language& language, const std::vector<Complaint>& complaints,
                const std::unordered_map<void*, std::size_t>& order) {
   Node at = document.rootElement();
-  std::string message = "not valid by the schema of rule files";
+  std::string message = fmt::format("not valid by the schema of {}", language.files);
   if (!complaints.empty()) {
     message += ": " + complaints.front().message;
     const auto found = order.find(complaints.front().node);
@@ -120,23 +122,29 @@ Error ownWords(const Document& document, const std::vector<Complaint>& complaint
 
 }  // namespace
 
-Errors checkSchema(const Document& document) {
+Language ruleLanguage() { return {builtinSchema(), kRulesNamespace, "rule files"}; }
+
+Language inventoryLanguage() { return {builtinInventorySchema(), kInventoryNamespace, "inventories"}; }
+
+Errors checkSchema(const Document& document, const Language& language) {
   const Tree tree = parseTree(document);
   xmlNode* root = tree ? xmlDocGetRootElement(tree.get()) : nullptr;
-  const Schema schema = shippedSchema();
-  if (root == nullptr || !schema) return {Error{"cannot be validated by the schema of rule files", document.path()}};
+  const Schema schema = parseSchema(language.schema);
+  if (root == nullptr || !schema) {
+    return {Error{fmt::format("cannot be validated by the schema of {}", language.files), document.path()}};
+  }
   std::unordered_map<void*, std::size_t> order;
   std::size_t count = 0;
-  dropForeign(root, order, count);
+  dropForeign(root, language.namespaceUri, order, count);
 
   const Validator validator(xmlRelaxNGNewValidCtxt(schema.get()));
   std::vector<Complaint> complaints;
   xmlRelaxNGSetValidStructuredErrors(validator.get(), keep, &complaints);
   if (xmlRelaxNGValidateDoc(validator.get(), tree.get()) == 0) return {};
 
-  const auto grammar = Grammar::parse(builtinSchema());
-  Errors errors = grammar ? explainInvalid(document, *grammar) : Errors{grammar.error()};
-  if (errors.empty()) errors.push_back(ownWords(document, complaints, order));
+  const auto grammar = Grammar::parse(language.schema);
+  Errors errors = grammar ? explainInvalid(document, *grammar, language.namespaceUri) : Errors{grammar.error()};
+  if (errors.empty()) errors.push_back(ownWords(document, language, complaints, order));
   return errors;
 }
 

@@ -1,12 +1,23 @@
-// Is a rule file valid by rules/schema/rules.rng?
+// Is a file of ours valid by its schema in rules/schema/?
 #pragma once
+
+#include <string_view>
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/document/document.h"
 
 namespace carbonfix {
 
-// All that is wrong, in words for a person who writes a first rule file; empty when it is valid.
-Errors checkSchema(const Document& document);
+struct Language {
+  std::string_view schema;        // its RELAX NG text
+  std::string_view namespaceUri;  // elements of others are ignored
+  std::string_view files;         // what its files are called: "rule files"
+};
+
+Language ruleLanguage();
+Language inventoryLanguage();
+
+// All that is wrong, in words for a person who writes a first file; empty when it is valid.
+Errors checkSchema(const Document& document, const Language& language = ruleLanguage());
 
 }  // namespace carbonfix

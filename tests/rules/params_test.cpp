@@ -9,7 +9,9 @@
 namespace carbonfix {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
+using testing::Field;
 using testing::HasSubstr;
 using testing::Not;
 using testing::Pair;
@@ -27,7 +29,12 @@ TEST(Params, FileHoldsNameValueLines) {
   const auto values =
       parseParams("\xEF\xBB\xBF# a comment\r\n\r\n db-host =  db.example.org\r\nurl=a=b?c=d \nempty=\n", "p");
   ASSERT_TRUE(values);
-  EXPECT_THAT(*values, ElementsAre(Pair("db-host", "db.example.org"), Pair("empty", ""), Pair("url", "a=b?c=d ")));
+  const auto is = [](std::string_view value, std::size_t line) {
+    return AllOf(Field(&GivenValue::value, value), Field(&GivenValue::path, "p"),
+                 Field(&GivenValue::at, Position{line, 1}));
+  };
+  EXPECT_THAT(*values, ElementsAre(Pair("db-host", is("db.example.org", 3)), Pair("empty", is("", 5)),
+                                   Pair("url", is("a=b?c=d ", 4))));
 }
 
 TEST(Params, FileErrorsHaveLinesAndNoValues) {

@@ -54,8 +54,10 @@ TEST_F(DasMinHa, RepairsTheFaultyCluster) {
 TEST_F(DasMinHa, ReadsTheSampleValues) {
   const auto values = parseParams(bytesOf("fixtures/das-3.1-min-ha.params"), "das-3.1-min-ha.params");
   ASSERT_TRUE(values) << describe(values.error().front());
-  homes_.apply(kRecipe, "das1", *values);
-  ParamValues second = *values;
+  ParamValues first;
+  for (const auto& [name, given] : *values) first.emplace(name, given.value);
+  homes_.apply(kRecipe, "das1", first);
+  ParamValues second = first;
   second["node-host"] = "10.0.0.12";
   homes_.apply(kRecipe, "das2", second);
   EXPECT_THAT(homes_.lint(), IsEmpty());

@@ -27,6 +27,11 @@ bool isSecretName(std::string_view name);
 // Ranges of secret values in `text`, ascending, not overlapping; an empty value is no secret.
 std::vector<TextRange> findSecrets(std::string_view text);
 
+// The same, and every place where one of the values in `known` stands, in whatever way files write it. A value shorter
+// than kShortSecret is not looked for: "1" is in every number.
+inline constexpr std::size_t kShortSecret = 4;  // bytes
+std::vector<TextRange> findSecrets(std::string_view text, const std::vector<std::string>& known);
+
 // `text` with every secret value replaced by kMask.
 std::string maskSecrets(std::string_view text);
 

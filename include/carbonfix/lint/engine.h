@@ -17,7 +17,8 @@ struct LintOptions {
   std::vector<std::string> select;  // exact id, prefix that ends in ".", or glob; empty = all
   std::vector<std::string> ignore;
   Severity minSeverity = Severity::info;
-  ParamValues params;
+  ParamValues params;                  // for all homes
+  std::vector<HomeValues> homes = {};  // one a home, in place of `params`; empty: they do not differ
 };
 
 // Error: unknown phase or id in select/ignore (with the nearest), an expression that can't be evaluated in a shipped

@@ -36,6 +36,6 @@ struct ChangeSet {
 // Runs every patch of the packs on the home, in order, each on the result of the one before. Nothing is written; every
 // changed file has been proved (see Document::prove) and every `ensure` holds on the final parse. Errors: all patches
 // that failed, with file, line and column; then there is no change set.
-Result<ChangeSet, Errors> planChanges(const Home& home, const std::vector<Pack>& packs, const ParamValues& params);
+Result<ChangeSet, Errors> planChanges(const Home& home, const std::vector<Pack>& packs, const HomeValues& values);
 
 }  // namespace carbonfix

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace carbonfix {
 
@@ -18,6 +19,8 @@ struct DiffOptions {
   // and `git apply` fail without touching the file. A line of which only the secret changed ends in "********
   // (changed)".
   bool mask = true;
+  // More secrets: values of sensitive parameters, wherever they stand.
+  std::vector<std::string> secrets = {};
 };
 
 // Empty when the texts are equal. Lines end at LF; CR stays part of the line; a missing last newline is marked as diff

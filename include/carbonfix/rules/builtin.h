@@ -20,5 +20,7 @@ std::vector<std::string> builtinRecipeNames();
 Result<Pack> builtinRecipe(std::string_view name);
 // rules/schema/rules.rng
 std::string_view builtinSchema();
+// rules/schema/inventory.rng
+std::string_view builtinInventorySchema();
 
 }  // namespace carbonfix

@@ -1,4 +1,4 @@
-// Values as XML text, for the small documents that the engine makes for key() and $cluster.
+// Values as XML text, for the small documents that the tool makes for key(), $cluster and $inventory.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-#include "lint/xml_text.h"
+#include "base/xml_text.h"
 
 namespace carbonfix {
 

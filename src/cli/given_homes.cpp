@@ -1,0 +1,149 @@
+#include "cli/given_homes.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/file_system.h"
+#include "carbonfix/base/spelling.h"
+#include "carbonfix/base/text.h"
+#include "carbonfix/rules/inventory_file.h"
+
+namespace carbonfix {
+namespace {
+
+using Arguments = std::vector<HomeArgument>;
+
+Error noHome(const Options& options) {
+  return Error{.message = "no HOME given, and CARBON_HOME is not set",
+               .hint = fmt::format("name the folder the product is installed in: carbonfix {} /opt/wso2das-3.1.0",
+                                   options.command->name)};
+}
+
+// What stands on the command line: a home without name, or a name without home, where only one was said.
+Arguments argumentsOf(const Options& options, const Console& console) {
+  Arguments arguments;
+  for (const HomeArgument& node : options.nodes) {
+    if (!node.path.empty()) arguments.push_back(node);
+  }
+  for (const std::string& path : options.arguments) arguments.push_back({.node = {}, .path = path});
+  if (!arguments.empty()) return arguments;
+  if (const auto home = console.environment("CARBON_HOME"); home && !home->empty()) {
+    arguments.push_back({.node = {}, .path = *home});
+  }
+  return arguments;
+}
+
+std::vector<std::string> namesWithoutPath(const Options& options) {
+  std::vector<std::string> names;
+  for (const HomeArgument& node : options.nodes) {
+    if (node.path.empty()) names.push_back(node.node);
+  }
+  return names;
+}
+
+// Gives each home the name of its node in the inventory.
+class Binder {
+ public:
+  explicit Binder(const Inventory& inventory) : inventory_(inventory) {}
+
+  Status bind(Arguments& arguments, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      if (inventory_.find(name) == nullptr) return unknown(name);
+    }
+    if (arguments.empty()) return takeHomes(arguments, names);
+    const auto unnamed = std::ranges::count_if(arguments, [](const auto& each) { return each.node.empty(); });
+    if (names.size() == 1 && unnamed == 1) {
+      std::ranges::find_if(arguments, [](const auto& each) { return each.node.empty(); })->node = names.front();
+    } else if (!names.empty()) {
+      return Error{.message = fmt::format("--node {} does not say which of the homes it is", names.front()),
+                   .hint = fmt::format("name each home: --node {}=PATH", names.front())};
+    }
+    for (HomeArgument& argument : arguments) {
+      if (Status bound = bindOne(argument); !bound) return bound;
+    }
+    return {};
+  }
+
+ private:
+  std::string nodesThere() const { return "its nodes are " + join(inventory_.nodeNames(), ", "); }
+
+  Status unknown(const std::string& name) const {
+    return Error{.message = fmt::format("there is no node \"{}\" in the inventory{}", name,
+                                        didYouMean(name, inventory_.nodeNames())),
+                 .path = inventory_.path,
+                 .hint = nodesThere()};
+  }
+
+  // Only nodes were named: the inventory knows where they live.
+  Status takeHomes(Arguments& arguments, const std::vector<std::string>& names) const {
+    for (const std::string& name : names) {
+      const InventoryNode& node = *inventory_.find(name);
+      if (node.home.empty()) {
+        return Error{
+            .message = fmt::format("no HOME given for the node {}, and the inventory has no home= for it", name),
+            .path = inventory_.path,
+            .hint = fmt::format("say --node {}=PATH", name)};
+      }
+      arguments.push_back({.node = name, .path = inventory_.beside(node.home)});
+    }
+    return {};
+  }
+
+  Status bindOne(HomeArgument& argument) const {
+    if (!argument.node.empty()) return inventory_.find(argument.node) == nullptr ? unknown(argument.node) : Status();
+    std::vector<std::string> matching;
+    for (const InventoryNode& node : inventory_.nodes) {
+      if (!node.home.empty() && isSame(inventory_.beside(node.home), argument.path)) matching.push_back(node.name);
+    }
+    if (matching.size() == 1) {
+      argument.node = matching.front();
+      return {};
+    }
+    std::string message = fmt::format("which node of the inventory is {}? No node has it as its home=", argument.path);
+    if (!matching.empty()) {
+      message = fmt::format("which node of the inventory is {}? {} have it as their home=", argument.path,
+                            join(matching, ", "));
+    }
+    return Error{.message = std::move(message),
+                 .path = inventory_.path,
+                 .hint = fmt::format("say --node NAME; {}", nodesThere())};
+  }
+
+  static bool isSame(const std::string& a, const std::string& b) {
+    if (a == b) return true;
+    const auto realA = diskFileSystem().realPath(a);
+    const auto realB = diskFileSystem().realPath(b);
+    return realA && realB && *realA == *realB;
+  }
+
+  const Inventory& inventory_;
+};
+
+}  // namespace
+
+const InventoryNode* GivenHomes::nodeOf(const Home& home) const {
+  if (!inventory) return nullptr;
+  const InventoryNode* const node = inventory->find(home.node());
+  return node != nullptr ? node : inventory->find(home.node().substr(0, home.node().rfind('/')));
+}
+
+Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console& console) {
+  GivenHomes given;
+  Arguments arguments = argumentsOf(options, console);
+  const std::vector<std::string> names = namesWithoutPath(options);
+  if (!options.inventory.empty()) {
+    auto inventory = loadInventory(diskFileSystem(), options.inventory);
+    if (!inventory) return inventory.error();
+    given.inventory = std::move(*inventory);
+    if (const Status bound = Binder(*given.inventory).bind(arguments, names); !bound) return Errors{bound.error()};
+  }
+  if (arguments.empty()) return Errors{noHome(options)};
+  auto homes = openHomes(diskFileSystem(), arguments);
+  if (!homes) return Errors{std::move(homes).error()};
+  given.homes = std::move(*homes);
+  return given;
+}
+
+}  // namespace carbonfix

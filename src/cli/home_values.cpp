@@ -1,0 +1,191 @@
+#include "cli/home_values.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/file_system.h"
+#include "cli/inputs.h"
+#include "cli/pack_mentions.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::size_t kMaxParamsFile = std::size_t{1} << 20;
+constexpr const char* kStandardInput = "-";
+
+void append(Errors& to, const Errors& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+Result<GivenValues, Errors> readParamsFile(const std::string& path, Console& console) {
+  const auto text = readInput(path, console, kMaxParamsFile);
+  if (!text) return Errors{text.error()};
+  return parseParams(*text, path == kStandardInput ? "standard input" : path);
+}
+
+// --params and --param: the same for every home.
+Result<GivenValues, Errors> commandLineValues(const Options& options, const std::vector<Pack>& packs,
+                                              Console& console) {
+  GivenValues values;
+  Errors errors;
+  for (const std::string& path : options.paramFiles) {
+    auto read = readParamsFile(path, console);
+    if (!read) {
+      append(errors, read.error());
+      continue;
+    }
+    for (auto& [name, value] : *read) values.insert_or_assign(name, std::move(value));
+  }
+  for (const std::string& option : options.params) {
+    auto pair = parseParamOption(option);
+    if (!pair) {
+      errors.push_back(pair.error());
+    } else if (isSensitive(packs, pair->first)) {
+      errors.push_back(
+          Error{.message = fmt::format("parameter {} is sensitive: on the command line every user of the machine "
+                                       "could see its value",
+                                       pair->first),
+                .hint = "put it into a file that only you can read (--params FILE), or pipe it in (--params -)"});
+    } else {
+      values.insert_or_assign(pair->first, GivenValue{.value = std::move(pair->second), .path = "--param"});
+    }
+  }
+  if (!errors.empty()) return errors;
+  return values;
+}
+
+void markSensitive(const Inventory& inventory, std::vector<Pack>& packs) {
+  std::set<std::string> names;
+  for (const InventoryNode& node : inventory.nodes) {
+    for (const auto& [name, param] : inventory.paramsOf(node)) {
+      if (param->sensitive) names.insert(name);
+    }
+  }
+  for (Pack& pack : packs) {
+    for (Param& param : pack.params) param.sensitive = param.sensitive || names.contains(param.name);
+  }
+}
+
+// Reads what stands elsewhere only where a rule asks for it.
+Errors addInventoryValues(const Inventory& inventory, const InventoryNode& node, const std::vector<Pack>& packs,
+                          const ValueSources& sources, GivenValues& values) {
+  Errors errors;
+  for (const auto& [name, param] : inventory.paramsOf(node)) {
+    if (values.contains(name)) continue;
+    GivenValue given{.value = {}, .path = inventory.path, .at = param->at, .mayBeUnknown = true};
+    const bool wanted = std::ranges::any_of(packs, [&name = name](const Pack& pack) {
+      return std::ranges::find(pack.params, name, &Param::name) != pack.params.end();
+    });
+    if (wanted) {
+      auto value = valueOf(inventory, *param, sources);
+      given.isUnread = !value;
+      if (value) {
+        given.value = std::move(*value);
+      } else {
+        errors.push_back(std::move(value).error());
+      }
+    }
+    values.emplace(name, std::move(given));
+  }
+  return errors;
+}
+
+// Errors of several homes: one that all have is said once, another names its node.
+class SharedErrors {
+ public:
+  explicit SharedErrors(std::size_t homes) : homes_(homes) {}
+
+  void add(const std::string& node, const Errors& errors) {
+    for (const Error& error : errors) {
+      const auto same = [&error](const Entry& entry) {
+        return entry.error.message == error.message && entry.error.path == error.path && entry.error.at == error.at;
+      };
+      const auto known = std::ranges::find_if(entries_, same);
+      if (known != entries_.end()) {
+        known->nodes.push_back(node);
+      } else {
+        entries_.push_back({error, {node}});
+      }
+    }
+  }
+
+  Errors take() {
+    Errors errors;
+    for (Entry& entry : entries_) {
+      const std::string message = entry.error.message;
+      if (entry.nodes.size() == homes_) entry.nodes = {""};
+      for (const std::string& node : entry.nodes) {
+        entry.error.message = node.empty() ? message : fmt::format("{}: {}", node, message);
+        errors.push_back(entry.error);
+      }
+    }
+    return errors;
+  }
+
+ private:
+  struct Entry {
+    Error error;
+    std::vector<std::string> nodes;
+  };
+  std::size_t homes_;
+  std::vector<Entry> entries_;
+};
+
+Node nodeElement(const Document& tree, const std::string& name) {
+  for (const Node& node : tree.rootElement().elements()) {
+    if (node.attribute("name") == name) return node;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenHomes& given, std::vector<Pack>& packs,
+                                            Console& console) {
+  if (given.inventory) markSensitive(*given.inventory, packs);
+  const auto common = commandLineValues(options, packs, console);
+  if (!common) return common.error();
+  const ValueSources sources{diskFileSystem(), console.environment};
+
+  ValuesOfHomes values;
+  SharedErrors errors(given.homes.size());
+  for (const Home& home : given.homes) {
+    GivenValues own = *common;
+    if (const InventoryNode* const node = given.nodeOf(home)) {
+      errors.add(home.node(), addInventoryValues(*given.inventory, *node, packs, sources, own));
+    }
+    auto bound = bindParams(packs, own);
+    if (bound) {
+      values.homes.emplace_back(std::move(*bound));
+    } else {
+      errors.add(home.node(), bound.error());
+    }
+  }
+  if (Errors all = errors.take(); !all.empty()) return all;
+
+  if (!given.inventory || !(mentions(packs, "inventory") || mentions(packs, "self"))) return values;
+  auto tree =
+      inventoryTree(*given.inventory, sources, [&packs](std::string_view name) { return isSensitive(packs, name); });
+  if (!tree) return tree.error();
+  values.inventory = std::move(*tree);
+  for (std::size_t i = 0; i < values.homes.size(); ++i) {
+    values.homes[i].inventory = {values.inventory->rootElement()};
+    values.homes[i].self = {nodeElement(*values.inventory, given.nodeOf(given.homes[i])->name)};
+  }
+  return values;
+}
+
+std::vector<std::string> secretValues(const std::vector<Pack>& packs, const std::vector<HomeValues>& homes) {
+  std::set<std::string> found;
+  for (const HomeValues& home : homes) {
+    for (const auto& [name, value] : home.params) {
+      if (!value.empty() && isSensitive(packs, name)) found.insert(value);
+    }
+  }
+  std::vector<std::string> secrets(found.begin(), found.end());
+  std::ranges::stable_sort(secrets, std::ranges::greater{}, &std::string::size);
+  return secrets;
+}
+
+}  // namespace carbonfix
