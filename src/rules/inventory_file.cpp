@@ -1,5 +1,6 @@
 #include "carbonfix/rules/inventory_file.h"
 
+#include <algorithm>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -17,6 +18,7 @@ constexpr std::size_t kMaxInventory = std::size_t{16} << 20;
 // What a parameter is called says little about whether its value is a secret, so no line is shown.
 Errors withoutExcerpts(Errors errors) {
   for (Error& error : errors) error.excerpt.clear();
+  std::ranges::stable_sort(errors, {}, &Error::at);
   return errors;
 }
 

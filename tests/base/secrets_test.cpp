@@ -316,5 +316,21 @@ TEST(Secrets, realHomes) {
   EXPECT_GT(values, 1000U);
 }
 
+TEST(Secrets, KnownValuesAreFoundInEveryFormThatFilesWrite) {
+  const std::vector<std::string> known = {"a&b\"<c>", "abc"};
+  const auto places = [&](const std::string& text) {
+    std::string out = text;
+    const auto ranges = findSecrets(text, known);
+    for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) out.replace(range->offset, range->length, "#");
+    return out;
+  };
+  EXPECT_EQ(places("x=a&b\"<c>;"), "x=#;");
+  EXPECT_EQ(places("<x>a&amp;b\"&lt;c></x>"), "<x>#</x>");
+  EXPECT_EQ(places("<x y=\"a&amp;b&quot;&lt;c>\"/>"), "<x y=\"#\"/>");
+  EXPECT_EQ(places("{\"x\": \"a&b\\\"<c>\"}"), "{\"x\": \"#\"}");
+  EXPECT_EQ(places("<password>a&amp;b\"&lt;c></password>"), "<password>#</password>");  // known twice over
+  EXPECT_EQ(places("abc"), "abc");                                                      // too short to look for
+}
+
 }  // namespace
 }  // namespace carbonfix

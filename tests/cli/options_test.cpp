@@ -99,6 +99,18 @@ TEST(Options, NodesHaveANameAndAPath) {
   for (const char* const bad : {"a", "=b", "a="}) EXPECT_NE(problemOf({"--node", bad}), "") << bad;
 }
 
+TEST(Options, ANodeOfAnInventoryNeedsNoPath) {
+  const auto options = parseOptions({"plan", "--node", "a", "--inventory", "i.xml", "--node", "b=/opt/b"});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->inventory, "i.xml");
+  EXPECT_EQ(options->nodes.at(0).node, "a");
+  EXPECT_EQ(options->nodes.at(0).path, "");
+  EXPECT_EQ(options->nodes.at(1).path, "/opt/b");
+  for (const char* const bad : {"", "=b", "a="}) {
+    EXPECT_NE(problemOf({"plan", "--inventory", "i.xml", "--node", bad}), "") << bad;
+  }
+}
+
 TEST(Options, BehindTwoDashesEverythingIsAnArgument) {
   const auto options = parseOptions({"lint", "--", "-odd"});
   ASSERT_TRUE(options);

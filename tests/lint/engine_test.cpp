@@ -222,5 +222,24 @@ TEST(Engine, UnprefixedNamesMatchTheFilesDefaultNamespace) {
   EXPECT_THAT(ids(run.run()), ElementsAre("t.a"));
 }
 
+TEST(Engine, EachHomeHasItsOwnValuesAndItsPlaceInTheInventory) {
+  const auto tree = Document::parse("<cluster><node name='n1' host='h1'/><node name='n2' host='h2'/></cluster>", "i");
+  ASSERT_TRUE(tree);
+  LintRun run;
+  run.file("conf/a.xml", "<a/>").file("conf/a.xml", "<a/>", "n2");
+  run.pack(ruleFile(R"xml(<param name="p" default="d"/><pattern id="p" files="conf/a.xml"><rule context="a">
+<report id="t.a" test="true() or ."><value-of select="$p"/> <value-of select="$self/@host"/>
+of <value-of select="count($inventory/node)"/></report></rule></pattern>)xml"));
+  for (const Node& node : tree->rootElement().elements()) {
+    HomeValues values(ParamValues{{"p", "v-" + node.attribute("name")}});
+    values.inventory = {tree->rootElement()};
+    values.self = {node};
+    run.options().homes.push_back(std::move(values));
+  }
+  EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("t.a: v-n1 h1 of 2"), HasSubstr("t.a: v-n2 h2 of 2")));
+  run.options().homes.clear();
+  EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("t.a: d of 0"), HasSubstr("t.a: d of 0")));
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -107,5 +107,16 @@ TEST(Secrets, LongValuesAreCut) {
   EXPECT_THAT(message, HasSubstr("…"));
 }
 
+TEST(Secrets, SensitiveParametersAreMaskedInExcerptsOfWhateverName) {
+  LintRun run;
+  run.file("conf/a.xml", "<a>\n<b token='tok-1234' bad='1'/></a>");
+  run.pack(ruleFile(R"xml(<param name="t" sensitive="true"/><pattern id="p" files="conf/a.xml"><rule context="b">
+<report id="t.a" test="@token = $t" subject="@bad">m</report></rule></pattern>)xml"));
+  run.options().params = {{"t", "tok-1234"}};
+  const LintReport report = run.run();
+  ASSERT_EQ(report.findings.size(), 1U);
+  EXPECT_EQ(report.findings[0].excerpt, "<b token='********' bad='1'/></a>");
+}
+
 }  // namespace
 }  // namespace carbonfix

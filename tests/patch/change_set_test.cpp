@@ -158,5 +158,19 @@ TEST(PlanChanges, RefusesAFileThatIsNotWellFormed) {
   EXPECT_EQ(said.rfind("repository/conf/a.xml:1: t.p: the file is not well-formed XML: ", 0), 0U) << said;
 }
 
+TEST(PlanChanges, SeesTheInventoryAndItsOwnNodeInIt) {
+  const auto tree = Document::parse(
+      "<cluster><node name='n1' host='h1'><param name='p'>v</param></node><node name='n2' host='h2'/></cluster>", "i");
+  ASSERT_TRUE(tree);
+  PatchRun run;
+  run.file("conf/a.xml", "<a>x</a>")
+      .pack(patch("p", "a = concat($self/@host, $inventory/node[2]/@host)",
+                  R"(<set sel="a"><value-of select="$self/@host"/><value-of
+                                                   select="$inventory/node[2]/@host"/></set>)"));
+  run.values().inventory = {tree->rootElement()};
+  run.values().self = {tree->rootElement().elements().front()};
+  EXPECT_EQ(run.outcome(), "<a>h1h2</a>");
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -29,16 +29,17 @@ class PatchRun {
     return *this;
   }
   PatchRun& param(const std::string& name, std::string value) {
-    params_[name] = std::move(value);
+    values_.params[name] = std::move(value);
     return *this;
   }
+  HomeValues& values() { return values_; }
   const MemoryFileSystem& fs() const { return fs_; }
 
   Result<ChangeSet, Errors> plan() {
     fs_.addFolder("/n1/repository/conf");
     auto home = Home::open(fs_, "/n1", "n1");
     EXPECT_TRUE(home) << (home ? "" : describe(home.error()));
-    return planChanges(*home, packs_, params_);
+    return planChanges(*home, packs_, values_);
   }
   // The file's bytes after; "unchanged"; or "path:line: message" of every error, one a line.
   std::string outcome(const std::string& path = "conf/a.xml") {
@@ -61,7 +62,7 @@ class PatchRun {
  private:
   MemoryFileSystem fs_;
   std::vector<Pack> packs_;
-  ParamValues params_;
+  HomeValues values_;
 };
 
 // <patch id="t.ID" files="conf/a.xml" ensure="ENSURE" MORE>OPERATIONS</patch>

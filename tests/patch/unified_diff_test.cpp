@@ -245,5 +245,14 @@ TEST(LineChanges, beyondTheLimitIsOneChange) {
   EXPECT_EQ(changes[0].newEnd, b.size() - 2);
 }
 
+TEST(UnifiedDiff, ValuesOfSensitiveParametersAreMaskedWhereverTheyStand) {
+  DiffOptions options;
+  options.secrets = {"tok-1234"};
+  const std::string diff = unifiedDiff("<a>\n<b c=\"old\"/>\n", "<a>\n<b c=\"tok-1234\"/>\n", options);
+  EXPECT_EQ(diff, "--- a\n+++ b\n@@ -masked 1,2 +1,2 @@\n <a>\n-<b c=\"old\"/>\n+<b c=\"********\"/>\n");
+  options.mask = false;
+  EXPECT_NE(unifiedDiff("", "tok-1234\n", options).find("tok-1234"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace carbonfix

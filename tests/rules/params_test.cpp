@@ -86,5 +86,70 @@ TEST(Params, ParametersArePooledOverPacks) {
   EXPECT_FALSE(isSensitive(packs, "c"));
 }
 
+// The problem that a value of this type has; empty when it has none.
+std::string problemOf(const std::string& type, std::string_view value) {
+  return typeProblem(Param{.name = "p", .defaultValue = {}, .type = type, .values = {}, .description = {}, .at = {}},
+                     value);
+}
+
+TEST(Params, TypesTakeWhatProductsTake) {
+  for (const char* const good : {"0", "-1", "007", "123456789012345678901"}) EXPECT_EQ(problemOf("integer", good), "");
+  for (const char* const bad : {"", "-", "1.5", "1 ", "0x1", "+1"}) EXPECT_NE(problemOf("integer", bad), "") << bad;
+  for (const char* const good : {"1", "65535", "9443"}) EXPECT_EQ(problemOf("port", good), "");
+  for (const char* const bad : {"", "0", "65536", "-1", "80 ", "99999999999"}) EXPECT_NE(problemOf("port", bad), "");
+  for (const char* const good : {"true", "false"}) EXPECT_EQ(problemOf("boolean", good), "");
+  for (const char* const bad : {"", "True", "1", "yes"}) EXPECT_NE(problemOf("boolean", bad), "") << bad;
+  for (const char* const good :
+       {"das1", "10.0.0.11", "das_1.example.org", "a.", "::1", "[fe80::1]", "::ffff:10.0.0.1"}) {
+    EXPECT_EQ(problemOf("host", good), "") << good;
+  }
+  for (const char* const bad : {"", "das1:4000", "http://das1", "a b", "-a", "a..b", " das1", ":", "[]"}) {
+    EXPECT_NE(problemOf("host", bad), "") << bad;
+  }
+  for (const char* const good : {"https://a/b?c", "jdbc:mysql://h/db"}) EXPECT_EQ(problemOf("url", good), "") << good;
+  for (const char* const bad : {"", "a", "a:", ":a", "1a:b", "http://a b"}) EXPECT_NE(problemOf("url", bad), "") << bad;
+  EXPECT_EQ(problemOf("", "any thing"), "");
+}
+
+TEST(Params, IllTypedOnesAreToldWithTheirPlaceAndWithoutSecrets) {
+  const auto packs = packsWith(R"xml(<param name="port" type="port"/><param name="mode" values="hot cold"/>
+    <param name="key" type="integer" sensitive="true"/><param name="password" type="integer"/>
+    <param name="url" type="port"/><param name="empty"/>)xml");
+  const auto bound = bindParams(packs, GivenValues{{"port", {.value = "x", .path = "i.xml", .at = {3, 4}}},
+                                                   {"mode", {.value = "", .path = "--param"}},
+                                                   {"key", {.value = "hunter2", .path = "i.xml", .at = {5, 1}}},
+                                                   {"password", {.value = "hunter2"}},
+                                                   {"url", {.value = "http://u:hunter2@h"}},
+                                                   {"empty", {.value = ""}}});
+  ASSERT_FALSE(bound);
+  EXPECT_THAT(lines(bound.error()),
+              ElementsAre("3:4 the parameter \"port\" must be a port, 1 to 65535; it is \"x\"",
+                          "0:0 the parameter \"mode\" must be one of hot, cold; it is empty",
+                          "5:1 the parameter \"key\" must be a whole number; this one is not",
+                          "0:0 the parameter \"password\" must be a whole number; this one is not",
+                          "0:0 the parameter \"url\" must be a port, 1 to 65535; it is \"http://u:********@h\""));
+  EXPECT_EQ(bound.error()[0].path, "i.xml");
+  EXPECT_EQ(bound.error()[1].path, "--param");
+}
+
+TEST(Params, AnInventoryMayHoldMoreThanIsAskedFor) {
+  const auto packs = packsWith(R"xml(<param name="db-host"/>)xml");
+  const GivenValue some{.value = "v", .path = "i.xml", .at = {7, 1}, .mayBeUnknown = true};
+  EXPECT_TRUE(bindParams(packs, GivenValues{{"db-host", some}, {"other", some}}));
+  const auto near = bindParams(packs, GivenValues{{"db-hots", some}});
+  ASSERT_FALSE(near);
+  EXPECT_THAT(lines(near.error()), ElementsAre("0:0 the parameter \"db-host\" has no value"));
+  EXPECT_THAT(near.error()[0].hint, HasSubstr("i.xml:7 has \"db-hots\""));
+  EXPECT_THAT(near.error()[0].hint, HasSubstr("<param name=\"db-host\">"));
+}
+
+TEST(Params, DefaultsAreHeldToTheTypeWhenTheFileIsLoaded) {
+  EXPECT_THAT(complaints(ruleFile("<param name=\"a\" type=\"port\" default=\"x\"/>"
+                                  "<param name=\"b\" values=\"x y\" default=\"y\"/>"
+                                  "<pattern id=\"p\" files=\"a\"><rule context=\"A\">"
+                                  "<assert id=\"t.a\" test=\".\">m</assert></rule></pattern>")),
+              ElementsAre("2:14 the default of \"a\" must be a port, 1 to 65535"));
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -1,0 +1,130 @@
+"""--inventory: which node a home is, where its values come from, and what is said when that is not clear."""
+
+import harness
+from harness import FIXTURES, RECIPE, CliTest
+
+PASSWORD = "hunter-22"
+WITH_PASSWORD = harness.environment(DAS_DB_PASSWORD=PASSWORD)
+
+
+class Inventory(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.copy(FIXTURES / "das-cluster")
+        self.copy(FIXTURES / "inventories")
+        self.inventory = self.folder / "inventories" / "das-cluster.xml"
+        self.homes = [self.folder / "das-cluster" / node for node in ("das1", "das2")]
+
+    def run_with(self, command, *arguments, env=WITH_PASSWORD, **options):
+        recipe = () if command == "lint" else ("--recipe", RECIPE)
+        return self.run_cli(command, *recipe, "--inventory", self.inventory, *arguments, env=env, **options)
+
+    def change(self, before, after):
+        text = self.inventory.read_text()
+        self.assertIn(before, text)
+        self.inventory.write_text(text.replace(before, after))
+
+    def member_of(self, home):
+        text = (home / "repository/conf/axis2/axis2.xml").read_text()
+        return text.split('<parameter name="localMemberHost">')[1].split("<")[0]
+
+    def test_each_home_gets_the_values_of_its_node(self):
+        done = self.run_with("apply", "--yes", *self.homes, code=0)
+        self.assertEqual([self.member_of(home) for home in self.homes], ["10.0.0.11", "10.0.0.12"])
+        self.assertIn(PASSWORD, (self.homes[0] / "repository/conf/datasources/master-datasources.xml").read_text())
+        self.assertNotIn(PASSWORD, done.out + done.err)
+        self.run_with("plan", "--check", *self.homes, code=0)
+        lint = self.run_with("lint", "--format", "json", "--phase", "all", *self.homes)
+        self.assertNotIn(PASSWORD, lint.out + lint.err)
+        self.assertIn('"node": "das2"', lint.out)
+
+    def test_a_name_says_which_node_the_home_is(self):
+        self.run_with("apply", "--yes", "--node", "das2", self.homes[0], code=0)
+        self.assertEqual(self.member_of(self.homes[0]), "10.0.0.12")
+
+    def test_names_with_paths_bind_several_homes(self):
+        first, second = self.homes
+        self.run_with("apply", "--yes", "--node", f"das2={first}", "--node", f"das1={second}", code=0)
+        self.assertEqual([self.member_of(home) for home in self.homes], ["10.0.0.12", "10.0.0.11"])
+
+    def test_a_name_alone_is_the_home_that_the_inventory_knows(self):
+        self.run_with("apply", "--yes", "--node", "das2", code=0)
+        self.assertEqual(self.member_of(self.homes[1]), "10.0.0.12")
+
+    def test_the_home_of_the_environment_can_be_named(self):
+        env = harness.environment(DAS_DB_PASSWORD=PASSWORD, CARBON_HOME=str(self.homes[0]))
+        self.run_with("apply", "--yes", "--node", "das2", env=env, code=0)
+        self.assertEqual(self.member_of(self.homes[0]), "10.0.0.12")
+
+    def test_an_unknown_home_or_node_is_an_error_that_lists_the_nodes(self):
+        for arguments in ([self.copy(self.homes[0], "elsewhere")], ["--node", "das3", self.homes[0]],
+                          ["--node", f"das3={self.homes[0]}"], ["--node", "das1", *self.homes]):
+            with self.subTest(arguments=arguments):
+                done = self.run_with("plan", *arguments, code=2)
+                self.assertEqual(done.out, "")
+                self.assertIn("das1", done.err)
+        self.assertIn("its nodes are das1, das2", self.run_with("lint", "--node", "das3", self.homes[0], code=2).err)
+
+    def test_later_values_win(self):
+        params = self.folder / "values"
+        params.write_text("cluster-domain=from-file\ndb-host=file.example.org\n")
+        diff = self.run_with("plan", "--params", params, "--param", "db-host=option.example.org", self.homes[0], code=0).out
+        self.assertIn('+        <parameter name="domain">from-file</parameter>', diff)
+        self.assertIn("option.example.org", diff)
+        self.assertNotIn("file.example.org", diff)
+
+    def test_a_missing_variable_is_told_without_a_value_and_nothing_is_written(self):
+        before = harness.digests(self.folder)
+        done = self.run_with("apply", "--yes", *self.homes, env=harness.environment(), code=2)
+        self.assertIn('the parameter "db-password" has no value: the environment has no variable DAS_DB_PASSWORD', done.err)
+        self.assertEqual(done.err.count("db-password"), 1, "said once for both homes")
+        self.assertEqual(harness.digests(self.folder), before)
+
+    def test_other_variables_are_not_read(self):
+        self.change("<param name=\"db-user\"", "<param name=\"of-another-recipe\" from=\"env:UNSET\"/><param name=\"db-user\"")
+        self.run_with("plan", *self.homes, code=0)
+
+    def test_all_problems_at_once_each_with_its_node_and_place(self):
+        self.change('name="db-host"', 'name="db-hots"')
+        self.change('<param name="node-host">10.0.0.12<', '<param name="node-host">10.0.0.12:4000<')
+        done = self.run_with("plan", "--param", "offset=x", "--param", "ofset=1", *self.homes, code=2, env=harness.environment())
+        for words in ('environment has no variable', 'db-password', 'the parameter "db-host" has no value', 'has "db-hots"',
+                      'das2: the parameter "node-host" must be a host', "--param: the parameter \"offset\" must be a whole number",
+                      'no rule has a parameter "ofset" (did you mean "offset"?)'):
+            self.assertIn(words, done.err)
+
+    def test_a_value_that_the_inventory_calls_sensitive_is_so_for_the_rule(self):
+        self.change('<param name="db-user">das', '<param name="db-user" sensitive="true">das-account-1')
+        diff = self.run_with("plan", self.homes[0], code=0).out
+        self.assertNotIn("das-account-1", diff)
+        self.assertIn("das-account-1", self.run_with("plan", "--no-mask", self.homes[0], code=0).out)
+        self.assertIn("sensitive", self.run_with("plan", "--param", "db-user=x", self.homes[0], code=2).err)
+
+    def test_rules_see_the_cluster(self):
+        rules = self.folder / "rules.xml"
+        rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="t">
+  <pattern id="p" files="conf/carbon.xml"><rule context="/Server">
+    <report id="t.peers" severity="info" test="$inventory/node">peers of <value-of select="$self/@name"/>:
+      <value-of select="$self/../node[@name != $self/@name]/@host"/></report>
+    <report id="t.secret" severity="info" test="$self/param[@name = 'db-password']/@sensitive"
+      >[<value-of select="$self/param[@name = 'db-password']"/>]</report>
+  </rule></pattern>
+</rules>
+""")
+        done = self.run_with("lint", "--rules", rules, "--no-builtin-rules", "-q", "--format", "concise", *self.homes,
+                             env=harness.environment(), code=0)
+        self.assertIn("peers of das1: 10.0.0.12", done.out)
+        self.assertIn("peers of das2: 10.0.0.11", done.out)
+        self.assertIn("[]", done.out)
+        plain = self.run_cli("lint", "--rules", rules, "--no-builtin-rules", "-q", *self.homes, code=0)
+        self.assertEqual(plain.out, "")
+
+    def test_bad_inventories_are_told_in_words(self):
+        self.change("</cluster>", "</clusters>")
+        self.assertRegex(self.run_with("plan", *self.homes, code=2).err, r"das-cluster\.xml:\d+:\d+: ")
+        self.inventory.unlink()
+        self.assertIn("das-cluster.xml", self.run_with("plan", *self.homes, code=2).err)
+
+
+if __name__ == "__main__":
+    harness.main()
