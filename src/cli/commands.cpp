@@ -14,7 +14,8 @@ constexpr std::array kCommands = {
     Command{"patch", "DIFF TARGET", "run an XML patch (RFC 5261; - is standard input) on a file and print the result",
             kPatch, runPatch},
     Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},
-    Command{"rules", "", "list the rules, one a line", kRules, runRules},
+    Command{"rules", "[params RECIPE|FILE]", "list the rules, one a line, or what a recipe wants to know", kRules,
+            runRules},
 };
 
 }  // namespace

@@ -22,7 +22,8 @@ void append(Errors& to, Errors from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-// Adds the packs of every --rules, and holds all ids against each other.
+}  // namespace
+
 Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>& packs) {
   Errors errors;
   for (const std::string& path : options.rules) {
@@ -36,8 +37,6 @@ Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>&
   if (errors.empty() && !options.rules.empty()) errors = checkAcross(packs);
   return errors;
 }
-
-}  // namespace
 
 Status checkNotGenerated(const Home& home, const Options& options) {
   if (!home.isGenerated() || options.forceGenerated) return {};

@@ -18,6 +18,9 @@ Result<std::vector<Pack>, Errors> lintPacks(const Options& options, Console& con
 // The recipes of --recipe and the packs of --rules. Error when neither is given, or there is no patch in them.
 Result<std::vector<Pack>, Errors> patchPacks(const Options& options, Console& console);
 
+// Adds the packs of every --rules, and holds all ids against each other.
+Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>& packs);
+
 // The packs of one --rules PATH; "-" reads standard input.
 Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console);
 

@@ -41,6 +41,7 @@ constexpr std::array kOptions = {
     OptionInfo{"require-examples", 0, "", "fail rules that have no example", kTest},
     OptionInfo{"update", 0, "", "rewrite each good snippet with what came out", kTest},
     OptionInfo{"recipes", 0, "", "list the shipped recipes instead", kRules},
+    OptionInfo{"skeleton", 0, "", "params: an inventory to fill in, instead of the list", kRules},
     OptionInfo{"quiet", 'q', "", "results only, no summary; -qq: nothing but the exit code", kEvery},
     OptionInfo{"verbose", 'v', "", "say what is done; -vv: more", kEvery},
     OptionInfo{"help", 'h', "", "this text", kEvery},

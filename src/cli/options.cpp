@@ -219,6 +219,7 @@ void readSimple(const Reader& reader, Options& options) {
   options.builtinRules = !reader.has("no-builtin-rules");
   options.recipes = reader.all("recipe");
   options.listRecipes = reader.has("recipes");
+  options.skeleton = reader.has("skeleton");
   options.inventory = reader.last("inventory").value_or("");
   options.params = reader.all("param");
   options.paramFiles = reader.all("params");

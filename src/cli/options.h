@@ -46,6 +46,7 @@ struct Options {
   bool builtinRules = true;
   std::vector<std::string> recipes;
   bool listRecipes = false;
+  bool skeleton = false;
   std::vector<std::string> params;      // NAME=VALUE
   std::vector<std::string> paramFiles;  // FILE or -
 

@@ -36,12 +36,11 @@ std::string defaultOf(const Param& param) {
   return fmt::format("default: {}", param.sensitive ? kMask : std::string_view(*param.defaultValue));
 }
 
-// "--" may not stand in a comment, nor "-" at its end.
+// "--" may not stand in a comment. A reference in its place is still right when the marks are taken off.
 std::string comment(std::string_view indent, const std::string& text) {
-  return fmt::format("{}<!-- {} -->\n", indent, replaceAll(text, "--", "- -"));
+  return fmt::format("{}<!-- {} -->\n", indent, replaceAll(text, "--", "-&#45;"));
 }
 
-// DAS_3_1 … no: the variable is named after the parameter alone, as people share them between recipes.
 std::string variableOf(const std::string& name) {
   std::string variable;
   for (const char c : name) {

@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/file_system.h"
+#include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/rules/builtin.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/rule_params.h"
 
 namespace carbonfix {
 namespace {
@@ -49,6 +52,50 @@ std::vector<Line> linesOf(const std::vector<Pack>& packs) {
   return lines;
 }
 
+// What `rules params` was asked about: a recipe's name or a rule file, and the files of --rules.
+Result<std::vector<Pack>, Errors> profilePacks(const Options& options, Console& console) {
+  if (options.arguments.size() > 2) {
+    return Errors{Error{.message = "rules params takes one recipe or rule file, but more were given",
+                        .hint = "further files are given with --rules"}};
+  }
+  std::vector<Pack> packs;
+  if (options.arguments.size() == 2) {
+    const std::string& profile = options.arguments.back();
+    auto recipe = builtinRecipe(profile);
+    const auto status = diskFileSystem().status(profile);
+    const bool isPath =
+        profile.find('/') != std::string::npos || profile == "-" || (status && status->kind != FileKind::missing);
+    if (recipe) {
+      packs.push_back(std::move(*recipe));
+    } else if (isPath) {
+      auto loaded = userPacks(profile, console);
+      if (!loaded) return loaded.error();
+      packs = std::move(*loaded);
+    } else {
+      recipe.error().hint = "give a recipe (carbonfix rules --recipes lists them) or the path of a rule file";
+      return Errors{recipe.error()};
+    }
+  } else if (options.rules.empty()) {
+    return Errors{Error{.message = "rules params: whose parameters?",
+                        .hint = "name a recipe (carbonfix rules --recipes lists them) or a rule file"}};
+  }
+  Errors errors = addUserPacks(options, console, packs);
+  if (!errors.empty()) return errors;
+  return packs;
+}
+
+ExitCode listParams(const Options& options, Console& console) {
+  const auto packs = profilePacks(options, console);
+  if (!packs) {
+    printErrors(console, packs.error());
+    return kTrouble;
+  }
+  std::vector<std::string> names;
+  for (const Pack& pack : *packs) names.push_back(pack.id);
+  console.out << (options.skeleton ? inventorySkeleton(*packs, join(names, ", ")) : paramTable(*packs));
+  return kOk;
+}
+
 ExitCode listRecipes(Console& console) {
   const std::vector<std::string> names = builtinRecipeNames();
   std::size_t width = 0;
@@ -67,10 +114,17 @@ ExitCode listRecipes(Console& console) {
 }  // namespace
 
 ExitCode runRules(const Options& options, Console& console) {
+  if (!options.arguments.empty() && options.arguments.front() == "params") return listParams(options, console);
+  if (options.skeleton) {
+    printError(console, Error{.message = "--skeleton belongs to rules params",
+                              .hint = "carbonfix rules params RECIPE --skeleton"});
+    return kTrouble;
+  }
   if (!options.arguments.empty()) {
-    printError(console,
-               Error{.message = fmt::format("rules takes no argument, but \"{}\" was given", options.arguments.front()),
-                     .hint = "rules of your own: carbonfix rules --rules FILE"});
+    printError(console, Error{.message = fmt::format("rules takes no argument but params, and \"{}\" was given{}",
+                                                     options.arguments.front(),
+                                                     didYouMean(options.arguments.front(), {"params"})),
+                              .hint = "rules of your own: carbonfix rules --rules FILE"});
     return kTrouble;
   }
   if (options.listRecipes) return listRecipes(console);

@@ -1,5 +1,8 @@
 """--inventory: which node a home is, where its values come from, and what is said when that is not clear."""
 
+import re
+from xml.etree import ElementTree
+
 import harness
 from harness import FIXTURES, RECIPE, CliTest
 
@@ -124,6 +127,49 @@ class Inventory(CliTest):
         self.assertRegex(self.run_with("plan", *self.homes, code=2).err, r"das-cluster\.xml:\d+:\d+: ")
         self.inventory.unlink()
         self.assertIn("das-cluster.xml", self.run_with("plan", *self.homes, code=2).err)
+
+    def test_params_lists_what_a_recipe_wants(self):
+        lines = self.run_cli("rules", "params", RECIPE, code=0).out.splitlines()
+        self.assertIn("node-host           host             required", [line[:45].rstrip() for line in lines])
+        self.assertTrue(any(line.startswith("db-password         text, sensitive  required") for line in lines))
+        self.assertIn("--recipes", self.run_cli("rules", "params", "das-3.1-min", code=2).err)
+        self.assertIn("whose", self.run_cli("rules", "params", code=2).err)
+        self.assertIn("rules params", self.run_cli("rules", "--skeleton", code=2).err)
+
+    def rule_file(self):
+        path = self.folder / "own.xml"
+        path.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="own">
+  <param name="mode" values="hot cold" default="hot">Hot -- or not.</param>
+  <param name="token" sensitive="true" default="hunter-22">T &lt;1>.</param>
+  <param name="range" default="a--b---c"/>
+  <patch id="own.p" files="conf/carbon.xml" ensure="Server"><set sel="Server">{$mode}{$token}{$range}</set></patch>
+</rules>
+""")
+        return path
+
+    def test_params_of_a_rule_file(self):
+        path = self.rule_file()
+        for arguments in ([path], ["--rules", path]):
+            out = self.run_cli("rules", "params", *arguments, code=0).out
+            self.assertEqual(out, "mode   hot|cold         default: hot       Hot -- or not.\n"
+                                  "token  text, sensitive  default: ********  T <1>.\n"
+                                  "range  text             default: a--b---c\n")
+
+    def test_the_skeleton_is_valid_and_an_inventory_when_its_marks_are_off(self):
+        for arguments in ([RECIPE], [self.rule_file()]):
+            skeleton = self.run_cli("rules", "params", *arguments, "--skeleton", code=0).out
+            self.assertNotIn("hunter-22", skeleton)
+            filled = re.sub(r"(?m)^  <!-- (<param .*) -->$", r"\1", skeleton).replace("…", "x.example.org")
+            for text in (skeleton, filled):
+                ElementTree.fromstring(text)
+                self.inventory.write_text(text)
+                env = harness.environment(DB_PASSWORD="p", TOKEN="t")
+                done = self.run_cli("plan", "-q", "--recipe", RECIPE, "--inventory", self.inventory, "--node", "node1",
+                                    self.homes[0], env=env)
+                self.assertNotIn("das-cluster.xml:", done.err)
+            values = {each.get("name"): each.text for each in ElementTree.fromstring(filled).iter()}
+            self.assertEqual(done.code, 0 if arguments == [RECIPE] else 2)
+        self.assertEqual(values["range"], "a--b---c")
 
 
 if __name__ == "__main__":
