@@ -41,6 +41,13 @@ Result<Home> storeHome(const std::string& file, const Options& options) {
   return Home::open(fs, folderOf(file), {});
 }
 
+// The home as it was typed in the file's name, where it was; a link's own place says nothing.
+std::string typedHome(const std::string& typed, const std::string& inHome, const Home& home) {
+  if (typed == inHome) return ".";
+  if (typed.ends_with("/" + inHome)) return typed.substr(0, typed.size() - inHome.size() - 1);
+  return home.path();
+}
+
 struct Inputs {
   Document diff;
   Document target;
@@ -89,7 +96,7 @@ Status write(const Inputs& inputs, const XmlPatched& patched, const Options& opt
   if (options.quiet > 0) return {};
   console.out << printable(fmt::format("wrote {}", name)) << '\n'
               << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run->name,
-                                       shellQuoted(home->path()), run->name))
+                                       shellQuoted(typedHome(name, inHome, *home)), run->name))
               << '\n';
   return {};
 }

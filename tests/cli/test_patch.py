@@ -70,6 +70,10 @@ class Patch(CliTest):
         self.assertEqual(target.read_text(), "<a></a>")
         self.run_cli("restore", "--yes", target.parent, code=0)
         self.assertEqual(target.read_text(), "<a><b/></a>")
+        for name, home in (("t.xml", "."), ("../some where/t.xml", "'../some where'")):
+            done = self.run_cli("patch", "-i", diff, name, code=0, cwd=target.parent)
+            self.assertIn(f"undo with: carbonfix restore {home} ", done.out)
+            self.run_cli("restore", "--yes", ".", code=0, cwd=target.parent)
 
     def test_a_conf_folder_beside_repository_is_no_configuration_root(self):
         home = self.copy(FIXTURES / "das-cluster" / "das1")
