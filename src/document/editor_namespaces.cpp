@@ -54,6 +54,27 @@ bool isUsed(const _xmlNode* element, std::string_view prefix) {
   return false;
 }
 
+// Names whose prefix nothing declared have it in their local part; a new declaration gives them their namespace.
+void giveNamespace(_xmlNode* node, _xmlNs* ns) {
+  const std::string start = prefixOf(ns) + ":";
+  const std::string name = reinterpret_cast<const char*>(node->name);
+  if (node->ns != nullptr || !name.starts_with(start)) return;
+  const std::string local = name.substr(start.size());
+  xmlNodeSetName(node, chars(local));
+  node->ns = ns;
+}
+
+void giveNamespaceBelow(_xmlNode* element, _xmlNs* ns) {
+  giveNamespace(element, ns);
+  for (_xmlAttr* each = element->properties; each != nullptr; each = each->next) {
+    giveNamespace(reinterpret_cast<_xmlNode*>(each), ns);
+  }
+  for (_xmlNode* child = element->children; child != nullptr; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE && ownDeclaration(child, prefixOf(ns)) == nullptr)
+      giveNamespaceBelow(child, ns);
+  }
+}
+
 Status checkUri(const Node& element, std::string_view prefix, std::string_view uri) {
   if (uri.empty()) {
     return condition("invalid-namespace-uri", element, fmt::format("the prefix \"{}\" needs a namespace", prefix));
@@ -123,7 +144,7 @@ Result<bool> Editor::addNamespace(Node element, std::string_view prefix, std::st
   Result<Piece*> piece = addAttributePiece(impl, *open, fmt::format("xmlns:{}", prefix), uri);
   if (!piece) return piece.error();
   const std::string href(uri);
-  xmlNewNs(element.raw(), chars(href), chars(name));
+  giveNamespaceBelow(element.raw(), xmlNewNs(element.raw(), chars(href), chars(name)));
   return true;
 }
 

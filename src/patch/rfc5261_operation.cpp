@@ -26,12 +26,11 @@ const std::vector<Vocabulary>& vocabulary() {
   return kAll;
 }
 
-constexpr std::array<std::string_view, 13> kConditions = {
+constexpr std::array<std::string_view, 12> kConditions = {
     "invalid-attribute-value",      "invalid-character-set",        "invalid-diff-format",
     "invalid-entity-declaration",   "invalid-namespace-prefix",     "invalid-namespace-uri",
     "invalid-node-types",           "invalid-patch-directive",      "invalid-root-element-operation",
-    "invalid-whitespace-directive", "invalid-xml-prolog-operation", "unlocated-node",
-    "unsupported-id-function"};
+    "invalid-whitespace-directive", "invalid-xml-prolog-operation", "unlocated-node"};
 
 Error badValue(const XmlPatchOperation& operation, std::string_view attribute, std::string_view expected) {
   return patchCondition("invalid-attribute-value", fmt::format("{}=\"{}\" is not {}", attribute,

@@ -124,6 +124,13 @@ TEST(NamespaceDeclaration, IsNotAddedWhereItWouldChangeNames) {
   EXPECT_EQ(patchedBy(diff, "<a xmlns:p='v'><b><p:c/></b></a>"), "<a xmlns:p='v'><b xmlns:p=\"v\"><p:c/></b></a>");
 }
 
+TEST(NamespaceDeclaration, GivesAMissingOneToTheNamesThatUseIt) {
+  EXPECT_EQ(
+      patchedBy("<d xmlns:p='u'><add sel='a' type='namespace::p'>u</add><replace sel='a/p:b/@p:k'>2</replace></d>",
+                "<a><p:b p:k='1'/><c p:k='3' p2:l=''/></a>"),
+      "<a xmlns:p=\"u\"><p:b p:k='2'/><c p:k='3' p2:l=''/></a>");
+}
+
 TEST(NamespaceDeclaration, IsReplaced) {
   const std::string diff = "<d><replace sel='/*/namespace::p'>v</replace></d>";
   EXPECT_EQ(patchedBy(diff, "<p:a xmlns:p = 'u'><p:b p:k=''/></p:a>"), "<p:a xmlns:p = 'v'><p:b p:k=''/></p:a>");
