@@ -7,6 +7,7 @@
 #include "carbonfix/store/store.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
+#include "cli/effects.h"
 #include "cli/inputs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
@@ -17,11 +18,13 @@
 namespace carbonfix {
 namespace {
 
-// A changed file of such a home does not survive the product's next start, so writing would only look like success.
-Status checkAllLast(const Planned& planned, const Options& options) {
+// A changed file of a generated home does not survive the product's next start, so writing would only look like
+// success; what moves data or identity needs the operator's word.
+Status checkAllowed(const Planned& planned, const Options& options) {
   for (std::size_t i = 0; i < planned.homes.size(); ++i) {
     if (planned.changes[i].files.empty()) continue;
     if (Status lasts = checkNotGenerated(planned.homes[i], options); !lasts) return lasts;
+    if (Status agreed = checkConsent(planned.changes[i], options); !agreed) return agreed;
   }
   return {};
 }
@@ -44,8 +47,9 @@ void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, boo
   }
   std::vector<std::string> parts = unchangedParts(changes);
   parts.insert(parts.begin(), counted(changes.files.size(), "file") + " changed");
-  console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n'
-              << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, shellQuoted(home.path()),
+  console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n';
+  if (const std::string effect = effectLine(changes); !effect.empty()) console.out << printable(effect) << '\n';
+  console.out << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, shellQuoted(home.path()),
                                        run.name))
               << '\n';
 }
@@ -86,7 +90,7 @@ ExitCode runApply(const Options& options, Console& console) {
     return codeOf(planned.error());
   }
   if (planned->isEmpty()) return writeAll(*planned, options, console);
-  if (const Status allowed = checkAllLast(*planned, options); !allowed) {
+  if (const Status allowed = checkAllowed(*planned, options); !allowed) {
     printError(console, allowed.error());
     return kTrouble;
   }

@@ -37,6 +37,7 @@ constexpr std::array kOptions = {
     OptionInfo{"in-place", 'i', "", "write TARGET instead of printing it; carbonfix restore undoes it", kPatch},
     OptionInfo{"exact", 0, "", "remove leaves the white space around a node, also of a line that it was alone on",
                kPatch},
+    OptionInfo{"consent", 0, "[WHAT]", "let patches move data, identity, or both when not said which", kApply},
     OptionInfo{"force-generated", 0, "", "write although the product generates these files", kApply | kPatch},
     OptionInfo{"require-examples", 0, "", "fail rules that have no example", kTest},
     OptionInfo{"update", 0, "", "rewrite each good snippet with what came out", kTest},

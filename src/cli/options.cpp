@@ -230,12 +230,48 @@ void readSimple(const Reader& reader, Options& options) {
   options.yes = reader.has("yes");
   options.mask = !reader.has("no-mask");
   options.forceGenerated = reader.has("force-generated");
+  options.consent = reader.commaList("consent");
   options.requireExamples = reader.has("require-examples");
   options.update = reader.has("update");
   options.inPlace = reader.has("in-place");
   options.exact = reader.has("exact");
   options.quiet = reader.count("quiet");
   options.verbose = reader.count("verbose");
+}
+
+const std::vector<std::string>& consentWords() {
+  static const std::vector<std::string> words = {"data", "identity"};
+  return words;
+}
+
+bool isConsent(std::string_view value) {
+  const std::vector<std::string_view> parts = carbonfix::split(value, ',');
+  return std::ranges::all_of(parts, [](std::string_view part) {
+    return std::ranges::find(consentWords(), trim(part)) != consentWords().end();
+  });
+}
+
+// --consent alone means all of it; Boost would take the word behind it whatever it is.
+std::vector<std::string> withConsentValue(const std::vector<std::string>& arguments) {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const bool bare = arguments[i] == "--consent" && std::ranges::find(out, "--") == out.end();
+    if (!bare) {
+      out.push_back(arguments[i]);
+    } else if (i + 1 < arguments.size() && isConsent(arguments[i + 1])) {
+      out.push_back("--consent=" + arguments[++i]);
+    } else {
+      out.push_back("--consent=" + join(consentWords(), ","));
+    }
+  }
+  return out;
+}
+
+Status readConsent(const Reader& reader, Options& /*options*/) {
+  for (const std::string& value : reader.all("consent")) {
+    if (!isConsent(value)) return badChoice("consent", value, consentWords());
+  }
+  return {};
 }
 
 // The command is the first argument that is one's name; without one it is lint, and all arguments are homes.
@@ -249,7 +285,7 @@ const Command* takeCommand(std::vector<std::string>& arguments) {
 }  // namespace
 
 Result<Options> parseOptions(const std::vector<std::string>& arguments) {
-  auto given = split(arguments);
+  auto given = split(withConsentValue(arguments));
   if (!given) return given.error();
   const Reader reader(*given);
   Options options;
@@ -264,7 +300,7 @@ Result<Options> parseOptions(const std::vector<std::string>& arguments) {
     if (!options.commandNamed) status.error().hint = "name the command first: carbonfix COMMAND [OPTION…] [HOME…]";
     return status.error();
   }
-  for (const auto read : {readSeverities, readFormats, readOutputStyle, readNodes}) {
+  for (const auto read : {readSeverities, readFormats, readOutputStyle, readNodes, readConsent}) {
     if (const Status status = read(reader, options); !status) return status.error();
   }
   return options;

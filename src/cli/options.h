@@ -63,6 +63,7 @@ struct Options {
   bool yes = false;
   bool mask = true;
   bool forceGenerated = false;
+  std::vector<std::string> consent;  // "data", "identity"
   bool requireExamples = false;
   bool update = false;
   bool inPlace = false;

@@ -7,6 +7,7 @@
 #include "carbonfix/base/log.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/patch/unified_diff.h"
+#include "cli/effects.h"
 #include "cli/given_homes.h"
 #include "cli/home_values.h"
 #include "cli/inputs.h"
@@ -143,6 +144,9 @@ std::string planLines(const Planned& planned) {
     parts.insert(parts.begin(), first);
     const std::string node = planned.homes.size() > 1 ? changes.node + ": " : std::string();
     out += printable(fmt::format("Plan: {}{}.", node, join(parts, ", "))) + "\n";
+    for (const std::string& line : {effectLine(changes), consentLine(changes)}) {
+      if (!line.empty()) out += printable(node + line) + "\n";
+    }
   }
   return out;
 }

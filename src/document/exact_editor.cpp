@@ -175,7 +175,8 @@ Status ExactEditor::remove(Node node, RemoveSpace space) {
     takeText(impl, raw);
     return {};
   }
-  if (space == RemoveSpace::line || space == RemoveSpace::none) return Editor(target_).remove(node, space);
+  if (space == RemoveSpace::line || space == RemoveSpace::wholeLine || space == RemoveSpace::none)
+    return Editor(target_).remove(node, space);
   std::vector<_xmlNode*> blanks;
   for (const bool before : {true, false}) {
     if (space == (before ? RemoveSpace::after : RemoveSpace::before)) continue;

@@ -85,7 +85,7 @@ class Planner : public Surroundings {
 
  private:
   void outcome(PatchOutcome::Kind kind, const Patch& patch, const std::string& path, std::string why = {}) {
-    outcomes_.push_back(PatchOutcome{kind, patch.id, path, std::move(why)});
+    outcomes_.push_back(PatchOutcome{.kind = kind, .id = patch.id, .path = path, .why = std::move(why)});
   }
 
   void fail(const Patch& patch, Error error, const std::string& path) {
@@ -109,6 +109,8 @@ class Planner : public Surroundings {
         fail(patch, result.error(), path);
         continue;
       }
+      result->effect = patch.effect;
+      result->consent = patch.consent;
       outcomes_.push_back(std::move(*result));
     }
   }
@@ -163,13 +165,16 @@ class Planner : public Surroundings {
     if (patch.condition) {
       Result<bool> applies = test(pack, patch.condition, root, scope);
       if (!applies) return applies.error();
-      if (!*applies) return PatchOutcome{PatchOutcome::Kind::notApplicable, patch.id, path, notWanted(patch)};
+      if (!*applies)
+        return PatchOutcome{
+            .kind = PatchOutcome::Kind::notApplicable, .id = patch.id, .path = path, .why = notWanted(patch)};
     }
     Result<NodeSet> contexts = selectContexts(pack, patch, root, scope);
     if (!contexts) return contexts.error();
     if (contexts->empty()) {
       const std::string why = fmt::format("its context \"{}\" matches nothing", patch.context.text());
-      if (patch.optional) return PatchOutcome{PatchOutcome::Kind::notApplicable, patch.id, path, why};
+      if (patch.optional)
+        return PatchOutcome{.kind = PatchOutcome::Kind::notApplicable, .id = patch.id, .path = path, .why = why};
       return Error{why, path, Position{}, "the file is not laid out as the patch expects"};
     }
     bool changed = false;
@@ -181,7 +186,10 @@ class Planner : public Surroundings {
     }
     participations_[path].push_back({&pack, &patch});
     if (changed) working.note(patch.id);
-    return PatchOutcome{changed ? PatchOutcome::Kind::changed : PatchOutcome::Kind::alreadyDone, patch.id, path, {}};
+    return PatchOutcome{.kind = changed ? PatchOutcome::Kind::changed : PatchOutcome::Kind::alreadyDone,
+                        .id = patch.id,
+                        .path = path,
+                        .why = {}};
   }
 
   // True: something was done. `ensure` decides before, and must hold after.

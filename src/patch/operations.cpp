@@ -7,6 +7,7 @@
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/content.h"
 #include "carbonfix/document/editor.h"
+#include "carbonfix/patch/secure_vault.h"
 #include "patch/missing.h"
 
 namespace carbonfix {
@@ -126,6 +127,7 @@ class Runner {
       case Operation::Kind::replace: {
         // RFC 5261 §4.4.2: what replaces an attribute is its new value.
         if (node.kind() == NodeKind::attribute) return set(node);
+        if (Status allowed = checkNotInVault(node, true); !allowed) return allowed;
         Result<std::string> content = fillIn(operation_.content, values());
         if (!content) return content.error();
         return editor_.replace(node, *content);
@@ -142,12 +144,15 @@ class Runner {
   }
 
   Status set(Node node) {
+    const std::string_view attribute = std::string_view(operation_.type).substr(operation_.type.empty() ? 0 : 1);
+    if (Status allowed = attribute.empty() ? checkNotInVault(node) : checkNotInVault(node, attribute); !allowed) {
+      return allowed;
+    }
     Result<std::string> value = message();
     if (!value) return value.error();
     if (!operation_.key.empty()) return setInText(node, *value);
-    const Result<bool> changed = operation_.type.empty()
-                                     ? editor_.setValue(node, *value)
-                                     : editor_.setAttribute(node, std::string_view(operation_.type).substr(1), *value);
+    const Result<bool> changed =
+        attribute.empty() ? editor_.setValue(node, *value) : editor_.setAttribute(node, attribute, *value);
     return changed ? Status() : Status(changed.error());
   }
 

@@ -23,8 +23,10 @@ struct FileChange {
 struct PatchOutcome {
   enum class Kind { changed, alreadyDone, notApplicable } kind = Kind::alreadyDone;
   std::string id;
-  std::string path;  // empty when no file matched
-  std::string why;   // for notApplicable
+  std::string path;              // empty when no file matched
+  std::string why;               // for notApplicable
+  Effect effect = Effect::none;  // for changed: when the product reads it, and what it moves
+  Consent consent = Consent::none;
 };
 
 struct ChangeSet {
