@@ -130,7 +130,7 @@ bool holdsSpace(const Piece* piece) {
 
 // Takes the white space that would be left over: the rest of the node's line when nothing else is on it, else the
 // blanks between it and a neighbour.
-void takeSpace(Document::Impl& impl, _xmlNode* node, bool onlyWholeLine) {
+void takeSpace(Document::Impl& impl, _xmlNode* node) {
   Piece* first = pieceOf(node);
   Piece* before = holdsSpace(first->previous) && canCut(first->previous) ? first->previous : nullptr;
   Piece* behind = holdsSpace(first->last->next) && canCut(first->last->next) ? first->last->next : nullptr;
@@ -144,7 +144,6 @@ void takeSpace(Document::Impl& impl, _xmlNode* node, bool onlyWholeLine) {
     if (tail > 0) cutBack(impl, before, tail);
     return;
   }
-  if (onlyWholeLine) return;
   const bool amidText = (node->prev != nullptr && node->prev->type == XML_TEXT_NODE && !isBlankText(node->prev)) ||
                         (node->next != nullptr && node->next->type == XML_TEXT_NODE && !isBlankText(node->next));
   if (amidText) return;
@@ -371,8 +370,7 @@ Status Editor::remove(Node node, RemoveSpace space) {
   }
   if (before) take(impl, raw->prev);
   if (after) take(impl, raw->next);
-  const bool wholeLine = space == RemoveSpace::wholeLine;
-  if ((space == RemoveSpace::line || wholeLine) && structural) takeSpace(impl, raw, wholeLine);
+  if (space == RemoveSpace::line && structural) takeSpace(impl, raw);
   take(impl, raw);
   return {};
 }

@@ -175,8 +175,11 @@ Status ExactEditor::remove(Node node, RemoveSpace space) {
     takeText(impl, raw);
     return {};
   }
-  if (space == RemoveSpace::line || space == RemoveSpace::wholeLine || space == RemoveSpace::none)
-    return Editor(target_).remove(node, space);
+  if (space == RemoveSpace::line || space == RemoveSpace::none) {
+    const Piece* piece = pieceOf(raw);
+    const bool alone = node.kind() != NodeKind::attribute && beginsLine(piece) && endsLine(piece->last);
+    return Editor(target_).remove(node, alone ? space : RemoveSpace::none);
+  }
   std::vector<_xmlNode*> blanks;
   for (const bool before : {true, false}) {
     if (space == (before ? RemoveSpace::after : RemoveSpace::before)) continue;

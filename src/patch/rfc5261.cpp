@@ -181,7 +181,7 @@ class Runner {
       return patchCondition("invalid-xml-prolog-operation",
                             "white space outside the document element is no node that ws could take");
     }
-    const RemoveSpace space = options_.wholeLines ? RemoveSpace::wholeLine : RemoveSpace::none;
+    const RemoveSpace space = options_.wholeLines ? RemoveSpace::line : RemoveSpace::none;
     return exact_.remove(node, operation_.space.value_or(space));
   }
 

@@ -22,8 +22,8 @@ enum class Line : bool;  // of its own, or as its neighbours have it: see docume
 enum class Place { lastChild, firstChild, before, after };
 
 // What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it, else the
-// blanks between the node and its neighbour. `wholeLine`: the line or nothing.
-enum class RemoveSpace { line, wholeLine, none, before, after, both };
+// blanks between the node and its neighbour.
+enum class RemoveSpace { line, none, before, after, both };
 
 // An element to be made. Children are elements that hold a text.
 struct NewElement {

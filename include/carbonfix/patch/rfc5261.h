@@ -14,8 +14,8 @@
 namespace carbonfix {
 
 struct XmlPatchOptions {
-  // `remove` without `ws` takes the line with the node when nothing else is on it, as in rule files; else only the
-  // node, to the letter of the RFC.
+  // `remove` without `ws` takes the line with the node when nothing else is on it; else only the node,
+  // to the letter of the RFC.
   bool wholeLines = true;
 };
 
