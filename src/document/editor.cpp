@@ -128,31 +128,35 @@ bool holdsSpace(const Piece* piece) {
   return piece != nullptr && (piece->kind == PieceKind::text || piece->kind == PieceKind::blank);
 }
 
-// Takes the white space that would be left over: the rest of the node's line when nothing else is on it, else the
-// blanks between it and a neighbour.
-void takeSpace(Document::Impl& impl, _xmlNode* node) {
+bool standsAmidText(const _xmlNode* node) {
+  const auto isText = [](const _xmlNode* sibling) {
+    return sibling != nullptr && sibling->type == XML_TEXT_NODE && !isBlankText(sibling);
+  };
+  return isText(node->prev) || isText(node->next);
+}
+
+// Takes the white space that would be left over: the rest of the node's line when nothing else is on it, else, if
+// `blanks`, those between it and a neighbour.
+void takeSpace(Document::Impl& impl, _xmlNode* node, bool blanks) {
   Piece* first = pieceOf(node);
-  Piece* before = holdsSpace(first->previous) && canCut(first->previous) ? first->previous : nullptr;
-  Piece* behind = holdsSpace(first->last->next) && canCut(first->last->next) ? first->last->next : nullptr;
-  if (before == nullptr && holdsSpace(first->previous)) return;
-  const std::size_t tail = before != nullptr ? blankTail(before->text) : 0;
+  Piece* before = first->previous;
+  Piece* behind = first->last->next;
+  if (holdsSpace(before) && !canCut(before)) return;
+  const bool cutsBehind = holdsSpace(behind) && canCut(behind);
+  const std::size_t tail = holdsSpace(before) ? blankTail(before->text) : 0;
   const bool begins = beginsLine(first);
-  if (begins && endsLine(first->last)) {
-    const std::size_t head = behind != nullptr ? lineBreakHead(behind->text) : 0;
+  const bool ends = endsLine(first->last);
+  if (begins && ends) {
+    const std::size_t head = cutsBehind ? lineBreakHead(behind->text) : 0;
     if (head == 0) return;
     cutFront(impl, behind, head);
     if (tail > 0) cutBack(impl, before, tail);
     return;
   }
-  const bool amidText = (node->prev != nullptr && node->prev->type == XML_TEXT_NODE && !isBlankText(node->prev)) ||
-                        (node->next != nullptr && node->next->type == XML_TEXT_NODE && !isBlankText(node->next));
-  if (amidText) return;
-  const std::size_t head = behind != nullptr ? blankHead(behind->text) : 0;
-  if (begins) {
-    if (head > 0) cutFront(impl, behind, head);
-  } else if (tail > 0 && (head > 0 || endsLine(first->last))) {
-    cutBack(impl, before, tail);
-  }
+  if (!blanks || standsAmidText(node)) return;
+  const std::size_t head = cutsBehind ? blankHead(behind->text) : 0;
+  if (begins && head > 0) cutFront(impl, behind, head);
+  if (!begins && tail > 0 && (head > 0 || ends)) cutBack(impl, before, tail);
 }
 
 // Does the document type declare a value for the attribute that holds when it is absent?
@@ -370,7 +374,8 @@ Status Editor::remove(Node node, RemoveSpace space) {
   }
   if (before) take(impl, raw->prev);
   if (after) take(impl, raw->next);
-  if (space == RemoveSpace::line && structural) takeSpace(impl, raw);
+  const bool lines = space == RemoveSpace::line || space == RemoveSpace::layout;
+  if (lines && structural) takeSpace(impl, raw, space == RemoveSpace::layout);
   take(impl, raw);
   return {};
 }

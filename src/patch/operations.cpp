@@ -196,7 +196,7 @@ class Runner {
   RemoveSpace removeSpace() const {
     if (operation_.ws == "before") return RemoveSpace::before;
     if (operation_.ws == "after") return RemoveSpace::after;
-    return operation_.ws == "both" ? RemoveSpace::both : RemoveSpace::line;
+    return operation_.ws == "both" ? RemoveSpace::both : RemoveSpace::layout;
   }
 
   // Of the comments selected, exactly one must hold what is asked for.

@@ -156,7 +156,7 @@ class Pair {
   }
 
   std::string remove(Node node, xmlNode* mirrored) {
-    const RemoveSpace space = test::pick(random_, 2) == 0 ? RemoveSpace::line : RemoveSpace::none;
+    const RemoveSpace space = test::pick(random_, 2) == 0 ? RemoveSpace::layout : RemoveSpace::none;
     const std::string path = node.path();
     if (!Editor(*document_).remove(node, space)) return {};
     xmlNode* before = mirrored->prev;

@@ -23,7 +23,7 @@ std::string insert(const std::string& bytes, const std::string& path, Place plac
                 [&](Document& document, Editor& editor) { return editor.insert(only(document, path), place, xml); });
 }
 
-std::string remove(const std::string& bytes, const std::string& path, RemoveSpace space = RemoveSpace::line) {
+std::string remove(const std::string& bytes, const std::string& path, RemoveSpace space = RemoveSpace::layout) {
   return edited(bytes, [&](Document& document, Editor& editor) { return editor.remove(only(document, path), space); });
 }
 
@@ -193,6 +193,7 @@ TEST(EditorRemove, LeavesNoBlanksOnALineThatItShared) {
   EXPECT_EQ(remove("<a>\n  <c/><b/><d/>\n</a>", "/a/b"), "<a>\n  <c/><d/>\n</a>");
   EXPECT_EQ(remove("<a>x <b/> y</a>", "/a/b"), "<a>x  y</a>");
   EXPECT_EQ(remove("<a> <b/> <c/></a>", "/a/b", RemoveSpace::none), "<a>  <c/></a>");
+  EXPECT_EQ(remove("<a> <b/> <c/></a>", "/a/b", RemoveSpace::line), "<a>  <c/></a>");
 }
 
 TEST(EditorInsert, KeepsOffTheLinesOfTextAndNeighbours) {

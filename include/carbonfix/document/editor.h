@@ -21,9 +21,9 @@ enum class Line : bool;  // of its own, or as its neighbours have it: see docume
 
 enum class Place { lastChild, firstChild, before, after };
 
-// What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it, else the
-// blanks between the node and its neighbour.
-enum class RemoveSpace { line, none, before, after, both };
+// What `remove` does with white space around the node. `line`: the line goes too when nothing else is on it. `layout`:
+// else the blanks between the node and its neighbour.
+enum class RemoveSpace { layout, line, none, before, after, both };
 
 // An element to be made. Children are elements that hold a text.
 struct NewElement {
@@ -58,7 +58,7 @@ class Editor {
   // Makes an element there, with the quotes and the empty tag of its neighbours.
   Status makeWhereItBelongs(Node parent, const NewElement& element);
   Status replace(Node node, std::string_view xml);
-  Status remove(Node node, RemoveSpace space = RemoveSpace::line);
+  Status remove(Node node, RemoveSpace space = RemoveSpace::layout);
   Status comment(Node node);
   // The declarations of namespaces that the element itself carries; an inherited one is none. True: something changed.
   // What is added or renamed may not change what other names mean, except that setNamespace() gives all names with the
