@@ -1,5 +1,7 @@
 #include "document/element_style.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
@@ -39,7 +41,7 @@ ElementStyle styleNear(Document::Impl& impl, Node parent, std::string_view name)
   if (impl.adapter != nullptr) return style;  // tags of a format without tags are written nowhere
   std::vector<Node> siblings = parent.elements();
   std::ranges::reverse(siblings);
-  std::ranges::stable_partition(siblings, [&](const Node& sibling) { return sibling.name() == name; });
+  std::stable_partition(siblings.begin(), siblings.end(), [&](const Node& sibling) { return sibling.name() == name; });
   for (const Node& sibling : siblings) {
     if (style.isComplete()) return style;
     style.learnFromTag(sibling);
@@ -59,7 +61,7 @@ std::string spellElement(Document::Impl& impl, Node parent, const NewElement& el
   const char quote = style.quote.value_or('"');
   std::string out = "<" + element.name;
   for (const auto& [name, value] : element.attributes) {
-    out += " " + name + "=" + quote + escapeAttribute(value, quote) + quote;
+    out += fmt::format(" {}={}{}{}", name, quote, escapeAttribute(value, quote), quote);
   }
   if (element.children.empty()) return out + style.emptyEnd.value_or("/>");
   const bool isOneLine = impl.text().find_first_of("\r\n") == std::string_view::npos;
@@ -68,7 +70,7 @@ std::string spellElement(Document::Impl& impl, Node parent, const NewElement& el
   for (const auto& [name, value] : element.children) {
     out += lineEnd;
     if (!isOneLine) out += "  ";
-    out += "<" + name + ">" + escapeText(value) + "</" + name + ">";
+    out += fmt::format("<{0}>{1}</{0}>", name, escapeText(value));
   }
   // Begun with a line end, so that the first line's indentation is known to be none.
   return lineEnd + out + lineEnd + "</" + element.name + ">";

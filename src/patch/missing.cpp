@@ -104,6 +104,7 @@ class Provider {
     if (candidates.empty()) return false;
     if (candidates.size() > 1) {
       std::vector<std::string> places;
+      places.reserve(candidates.size());
       for (const Candidate& each : candidates) places.push_back(nameOf(each.comment));
       return fail(fmt::format("selects nothing, and {} comments hold it: {}", candidates.size(), join(places, ", ")),
                   "say more about it in the path, or use uncomment");
