@@ -71,9 +71,9 @@ Status Editor::insertWhereItBelongs(Node parent, std::string_view xml, const std
   for (const Node& child : parent.children()) {
     if (pieceOf(child.raw()) == nullptr) continue;
     if (child.kind() == NodeKind::element && child.name() == newcomer->name) sibling = child;
-    // Where a comment is XML, one without the name need not be parsed.
-    const bool mayHold = impl.adapter != nullptr || child.value().find(newcomer->name) != std::string::npos;
-    if (child.kind() != NodeKind::comment || !mayHold) continue;
+    if (child.kind() != NodeKind::comment) continue;
+    // Most comments need no closer look; in formats other than XML the name stands in the view only.
+    if (impl.adapter == nullptr && child.value().find(newcomer->name) == std::string::npos) continue;
     const Kinship kinship = kinshipOf(*this, child, *newcomer, isDefault);
     if (kinship == Kinship::itsDefault) commentedDefault = child;
     if (kinship == Kinship::sameName) commentedSibling = child;

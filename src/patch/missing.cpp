@@ -28,11 +28,14 @@ class Provider {
     if (Status ok = findParent(); !ok) return ok;
     bool looked = false;
     for (const std::string& word : operation_.missing) {
-      if (word == "add") return add();
+      if (word == "add") {
+        if (Status ok = add(); !ok) return ok;
+        return isFound();
+      }
       if (word == "fail") break;
       Result<bool> done = uncomment();
       if (!done) return done.error();
-      if (*done) return {};
+      if (*done) return isFound();
       looked = true;
     }
     return fail(fmt::format("selects nothing{}", looked ? ", and no comment of " + parent_.path() + " holds it" : ""));
@@ -114,6 +117,15 @@ class Provider {
         chosen.count == 1 ? editor_.uncomment(chosen.comment) : editor_.uncommentOnly(chosen.comment, chosen.index);
     if (!done) return done.error();
     return true;
+  }
+
+  // A path may ask for more than its last step says: a namespace that the place has not, say.
+  Status isFound() const {
+    Result<NodeSet> found = select(operation_.select.text(), context_.node);
+    if (!found) return found.error();
+    if (found->size() == 1) return {};
+    return fail(fmt::format("selects nothing, nor the {} that was made for it in {}", step_.name, parent_.path()),
+                "is its namespace another? See xpath-default-namespace");
   }
 
   Status add() {

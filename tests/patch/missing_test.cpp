@@ -112,6 +112,35 @@ TEST(Missing, TakesTheNamespaceOfThePlace) {
             "<a>\n  <b xmlns='urn:b'>9</b>\n</a>");
 }
 
+TEST(Missing, RefusesToMakeWhatThePathDoesNotFind) {
+  const std::string rules = "<rules xmlns='urn:carbonfix:rules:1' id='t' xpath-default-namespace='##local'>\n" +
+                            patch("p", "//*[. = '9']", "<set sel='*/b' missing='add'>9</set>") + "</rules>";
+  auto pack = loadPack(rules, "t.xml", Checking::full);
+  ASSERT_TRUE(pack) << describe(pack.error().front());
+  MemoryFileSystem fs;
+  fs.add("/n1/repository/conf/a.xml", "<a xmlns='urn:a'>\n  <c/>\n</a>");
+  const auto home = Home::open(fs, "/n1", "n1");
+  ASSERT_TRUE(home);
+  const auto changes = planChanges(*home, {*pack}, {});
+  ASSERT_FALSE(changes);
+  EXPECT_NE(changes.error()[0].message.find("selects nothing, nor the b that was made for it in /a"), std::string::npos)
+      << changes.error()[0].message;
+}
+
+TEST(Missing, WorksOnPropertiesToo) {
+  const auto properties = [](const std::string& file, const std::string& missing) {
+    return PatchRun()
+        .file("conf/a.properties", file)
+        .pack(fmt::format("<patch id='t.p' files='conf/a.properties' ensure=\"//property[@name='k'] = '9'\">"
+                          "<set sel=\"/properties/property[@name='k']\" missing='{}'>9</set></patch>",
+                          missing))
+        .outcome("conf/a.properties");
+  };
+  EXPECT_EQ(properties("j=1\n#k=1\n# prose\nl=2\n", "uncomment add"), "j=1\nk=9\n# prose\nl=2\n");
+  EXPECT_EQ(properties("j=1\n#k=1\n# prose\nl=2\n", "add"), "j=1\n#k=1\nk=9\n# prose\nl=2\n");
+  EXPECT_EQ(properties("j=1\nl=2\n", "uncomment add"), "j=1\nl=2\nk=9\n");
+}
+
 TEST(Missing, IsCheckedWhenTheRuleIsLoaded) {
   const auto firstError = [](const std::string& operation) {
     const auto pack = loadPack(ruleFile(patch("p", "a", operation)), "t.xml", Checking::full);
