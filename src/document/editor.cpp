@@ -285,7 +285,7 @@ Status Editor::insert(Node anchor, Place where, std::string_view xml) {
   return insertAt(anchor, where, xml, Line::asNeighbours);
 }
 
-Status Editor::insertAt(Node anchor, Place where, std::string_view xml, Line line) {
+Status Editor::insertAt(Node anchor, Place where, std::string_view xml, Line line, const std::string& ownUnit) {
   Document::Impl& impl = document_.impl();
   if (Result<Piece*> piece = editable(impl, anchor.raw()); !piece) return piece.error();
   if (isBlank(xml)) return {};
@@ -308,7 +308,7 @@ Status Editor::insertAt(Node anchor, Place where, std::string_view xml, Line lin
   const bool after = where == Place::lastChild || where == Place::after;
   const Insertion insertion = sibling == nullptr ? inside(impl, parent, line) : beside(impl, sibling, after, line);
   const Piece* around = pieceOf(sibling == nullptr ? parent : sibling);
-  const std::string unit = hasLines(xml) ? indentUnit(impl, pieceOf(parent)) : std::string();
+  const std::string unit = ownUnit.empty() && hasLines(xml) ? indentUnit(impl, pieceOf(parent)) : ownUnit;
   Result<std::string> laidOut = relayout(xml, insertion.indent, unit, lineEndFor(xml, around));
   if (!laidOut) return laidOut.error();
   Result<Fragment> fragment = parseFragment(impl, insertion.before + *laidOut + insertion.after, parent, false);

@@ -1,5 +1,4 @@
 // Where a new element goes when nobody says: where a person would put it.
-#include <algorithm>
 #include <utility>
 
 #include "carbonfix/base/text.h"
@@ -60,6 +59,11 @@ Kinship kinshipOf(const Editor& editor, Node comment, const Newcomer& newcomer,
 }  // namespace
 
 Status Editor::insertWhereItBelongs(Node parent, std::string_view xml, const std::function<bool(Node)>& isDefault) {
+  return land(parent, xml, isDefault, {});
+}
+
+Status Editor::land(Node parent, std::string_view xml, const std::function<bool(Node)>& isDefault,
+                    const std::string& unit) {
   Result<Newcomer> newcomer = newcomerOf(xml);
   if (!newcomer) return newcomer.error();
   if (parent.kind() != NodeKind::element || newcomer->name.empty()) return insert(parent, Place::lastChild, xml);
@@ -79,26 +83,16 @@ Status Editor::insertWhereItBelongs(Node parent, std::string_view xml, const std
     if (kinship == Kinship::sameName) commentedSibling = child;
   }
   for (const Node& anchor : {commentedDefault, sibling, commentedSibling}) {
-    if (anchor) return insertAt(anchor, Place::after, xml, Line::own);
+    if (anchor) return insertAt(anchor, Place::after, xml, Line::own, unit);
   }
-  return insertAt(parent, Place::lastChild, xml, Line::own);
+  return insertAt(parent, Place::lastChild, xml, Line::own, unit);
 }
 
-Status Editor::makeWhereItBelongs(Node parent, const NewElement& element) {
+Status Editor::makeWhereItBelongs(Node parent, const NewElement& element, const std::function<bool(Node)>& isDefault) {
   Document::Impl& impl = document_.impl();
   if (Result<Piece*> piece = editable(impl, parent.raw()); !piece) return piece.error();
-  const auto isWhatItAsks = [&](Node commented) {
-    const auto hasAttribute = [&](const auto& wanted) {
-      return commented.hasAttribute(wanted.first) && commented.attribute(wanted.first) == wanted.second;
-    };
-    const std::vector<Node> inside = commented.elements();
-    const auto hasChild = [&](const auto& wanted) {
-      return std::ranges::any_of(
-          inside, [&](const Node& child) { return child.name() == wanted.first && child.value() == wanted.second; });
-    };
-    return std::ranges::all_of(element.attributes, hasAttribute) && std::ranges::all_of(element.children, hasChild);
-  };
-  return insertWhereItBelongs(parent, spellElement(impl, parent, element), isWhatItAsks);
+  const SpelledElement spelled = spellElement(impl, parent, element);
+  return land(parent, spelled.text, isDefault, spelled.unit);
 }
 
 }  // namespace carbonfix

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "document/layout.h"
 #include "document/xml/references.h"
 
 namespace carbonfix {
@@ -53,27 +54,51 @@ ElementStyle styleNear(Document::Impl& impl, Node parent, std::string_view name)
   return style;
 }
 
+// How much deeper than its tag the last of that name has its second attribute, where that is on a line of its own.
+std::string attributeIndent(Document::Impl& impl, Node parent, std::string_view name) {
+  if (impl.adapter != nullptr) return {};
+  std::string indent;
+  for (const Node& sibling : parent.elements()) {
+    const Piece* open = pieceOf(sibling.raw());
+    if (sibling.name() != name || open == nullptr) continue;
+    const Piece* second = open->next->kind == PieceKind::attribute ? open->next->next : open;
+    if (second->kind != PieceKind::attribute) continue;
+    const std::string_view space = second->text.substr(0, second->nameStart);
+    const std::size_t lineBreak = space.find_last_of("\r\n");
+    const std::string outer = lineIndent(open).value_or("");
+    indent.clear();
+    if (lineBreak == std::string_view::npos || !space.substr(lineBreak + 1).starts_with(outer)) continue;
+    indent = space.substr(lineBreak + 1 + outer.size());
+  }
+  return indent;
+}
+
 }  // namespace
 
-std::string spellElement(Document::Impl& impl, Node parent, const NewElement& element) {
-  // Only XML shows what the tag looks like.
-  const ElementStyle style = impl.adapter != nullptr ? ElementStyle() : styleNear(impl, parent, element.name);
+SpelledElement spellElement(Document::Impl& impl, Node parent, const NewElement& element) {
+  const ElementStyle style = styleNear(impl, parent, element.name);
   const char quote = style.quote.value_or('"');
-  std::string out = "<" + element.name;
+  const std::string unit = element.children.empty() ? attributeIndent(impl, parent, element.name) : std::string();
+  SpelledElement spelled{"<" + element.name, unit};
   for (const auto& [name, value] : element.attributes) {
-    out += fmt::format(" {}={}{}{}", name, quote, escapeAttribute(value, quote), quote);
-  }
-  if (element.children.empty()) return out + style.emptyEnd.value_or("/>");
-  const bool isOneLine = impl.text().find_first_of("\r\n") == std::string_view::npos;
-  const std::string lineEnd = isOneLine ? "" : "\n";
-  out += ">";
-  for (const auto& [name, value] : element.children) {
-    out += lineEnd;
-    if (!isOneLine) out += "  ";
-    out += fmt::format("<{0}>{1}</{0}>", name, escapeText(value));
+    const bool breaks = !unit.empty() && spelled.text.back() == quote;
+    spelled.text += breaks ? "\n" + unit : " ";
+    spelled.text += fmt::format("{}={}{}{}", name, quote, escapeAttribute(value, quote), quote);
   }
   // Begun with a line end, so that the first line's indentation is known to be none.
-  return lineEnd + out + lineEnd + "</" + element.name + ">";
+  if (element.children.empty()) {
+    spelled.text += style.emptyEnd.value_or("/>");
+    if (!unit.empty()) spelled.text.insert(0, "\n");
+    return spelled;
+  }
+  const bool isOneLine = impl.text().find_first_of("\r\n") == std::string_view::npos;
+  const std::string lineEnd = isOneLine ? "" : "\n";
+  spelled.text = lineEnd + spelled.text + ">";
+  for (const auto& [name, value] : element.children) {
+    spelled.text += fmt::format("{0}{1}<{2}>{3}</{2}>", lineEnd, isOneLine ? "" : "  ", name, escapeText(value));
+  }
+  spelled.text += fmt::format("{}</{}>", lineEnd, element.name);
+  return spelled;
 }
 
 }  // namespace carbonfix

@@ -139,7 +139,14 @@ class Provider {
       }
       (demand.isAttribute ? element.attributes : element.children).emplace_back(demand.name, std::move(value));
     }
-    return editor_.makeWhereItBelongs(parent_, element);
+    // The attribute that is to be set stands where its neighbours have theirs, as yet without value.
+    const std::string type = operation_.type.empty() ? "" : operation_.type.substr(1);
+    const auto isType = [&](const auto& attribute) { return attribute.first == type; };
+    if (!type.empty() && std::ranges::none_of(element.attributes, isType)) element.attributes.emplace_back(type, "");
+    return editor_.makeWhereItBelongs(parent_, element, [this](Node commented) {
+      const Result<NodeSet> wanted = select(step_.step, commented.parent());
+      return wanted && std::ranges::find(*wanted, commented) != wanted->end();
+    });
   }
 
   const Operation& operation_;

@@ -115,7 +115,7 @@ TEST(Landing, TheCallerMaySayWhatTheDefaultIs) {
 TEST(Landing, MakesElementsInTheStyleOfTheirNeighbours) {
   const auto make = [](const std::string& bytes) {
     return edited(bytes, [](Document& document, Editor& editor) {
-      return editor.makeWhereItBelongs(only(document, "/a"), NewElement{"b", {{"k", "it's \"<1>\""}}, {}});
+      return editor.makeWhereItBelongs(only(document, "/a"), NewElement{"b", {{"k", "it's \"<1>\""}}, {}}, {});
     });
   };
   EXPECT_EQ(make("<a/>"), "<a><b k=\"it's &quot;&lt;1>&quot;\"/></a>");
@@ -126,10 +126,30 @@ TEST(Landing, MakesElementsInTheStyleOfTheirNeighbours) {
   EXPECT_EQ(make("<a x='1'><c><d /></c></a>"), "<a x='1'><c><d /></c><b k='it&apos;s \"&lt;1>\"' /></a>");
 }
 
+TEST(Landing, PutsAttributesOnLinesAsNeighboursDo) {
+  const auto make = [](const std::string& bytes) {
+    return edited(bytes, [](Document& document, Editor& editor) {
+      return editor.makeWhereItBelongs(only(document, "//a"), NewElement{"b", {{"k", "1"}, {"l", "2"}, {"m", "3"}}, {}},
+                                       {});
+    });
+  };
+  EXPECT_EQ(make("<a>\n  <b k='0'\n     l='0'/>\n</a>"),
+            "<a>\n  <b k='0'\n     l='0'/>\n  <b k='1'\n     l='2'\n     m='3'/>\n</a>");
+  EXPECT_EQ(make("<r>\r\n\t<a>\r\n\t\t<b k='0'\r\n\t\t\tl='0'/>\r\n\t</a>\r\n</r>"),
+            "<r>\r\n\t<a>\r\n\t\t<b k='0'\r\n\t\t\tl='0'/>\r\n\t\t<b "
+            "k='1'\r\n\t\t\tl='2'\r\n\t\t\tm='3'/>\r\n\t</a>\r\n</r>");
+  // The last of its name decides.
+  EXPECT_EQ(make("<a>\n  <b k='0'\n     l='0'/>\n  <b k='0' l='0'/>\n</a>"),
+            "<a>\n  <b k='0'\n     l='0'/>\n  <b k='0' l='0'/>\n  <b k='1' l='2' m='3'/>\n</a>");
+  EXPECT_EQ(make("<a>\n  <c k='0'\n     l='0'/>\n</a>"),
+            "<a>\n  <c k='0'\n     l='0'/>\n  <b k='1' l='2' m='3'/>\n</a>");
+}
+
 TEST(Landing, MakesElementsWithChildren) {
   const auto make = [](const std::string& bytes) {
     return edited(bytes, [](Document& document, Editor& editor) {
-      return editor.makeWhereItBelongs(only(document, "/a"), NewElement{"b", {}, {{"n", "x & y"}, {"m", ""}}});
+      return editor.makeWhereItBelongs(only(document, "/a"), NewElement{"b", {}, {{"n", "x & y"}, {"m", ""}}},
+                                       [](Node commented) { return commented.elements().front().value() == "x & y"; });
     });
   };
   EXPECT_EQ(make("<a/>"), "<a><b><n>x &amp; y</n><m></m></b></a>");

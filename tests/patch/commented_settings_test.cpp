@@ -97,12 +97,15 @@ bool staysOnLines(const std::string& bytes, const Location& comment, const std::
   return !edits.empty() && edits.front().offset >= start && edits.back().offset + edits.back().length <= end;
 }
 
-// Does the element take its line and nothing else?
-bool hasItsLine(const Document& document, Node element) {
+// Does the element share its lines with nothing?
+bool hasItsLines(const Document& document, Node element) {
   const auto span = document.extent(element);
-  if (!span || span->start.line != span->end.line) return false;
-  const std::string_view written = std::string_view(document.bytes()).substr(span->offset, span->length);
-  return trim(document.lineText(span->start.line)) == written;
+  if (!span) return false;
+  const std::string_view bytes = document.bytes();
+  const std::size_t start = bytes.find_last_of("\r\n", span->offset) + 1;
+  const std::size_t behind = span->offset + span->length;
+  const std::size_t end = std::min(bytes.find_first_of("\r\n", behind), bytes.size());
+  return isBlank(bytes.substr(start, span->offset - start)) && isBlank(bytes.substr(behind, end - behind));
 }
 
 Outcome provide(const std::string& bytes, const std::string& path, const Setting& setting, bool uncomment) {
@@ -138,7 +141,7 @@ Outcome provide(const std::string& bytes, const std::string& path, const Setting
   const Node now = found->front();
   const std::string value = setting.hasChildren ? now.attribute("turned") : now.value();
   if (value != "on") return test::wrong("it has not the value");
-  return uncomment || hasItsLine(*proved, now) ? Outcome{} : test::wrong("it has no line of its own");
+  return uncomment || hasItsLines(*proved, now) ? Outcome{} : test::wrong("it shares a line");
 }
 
 void print(const char* what, const test::Tally& tally) {

@@ -101,6 +101,14 @@ TEST(Missing, AddsWithWhatThePredicatesDemand) {
   EXPECT_EQ(run("<a>\n  <c />\n</a>", " sel='a/b' missing='add'>", "a/b"), "<a>\n  <c />\n  <b />\n</a>");
 }
 
+TEST(Missing, PutsTheAttributeThatIsSetWhereNeighboursHaveIt) {
+  EXPECT_EQ(run("<a>\n  <p n='x'\n     k='1'/>\n  <!-- <p n='y'/> -->\n  <c/>\n</a>",
+                " sel=\"a/p[@n='y']\" type='@k' missing='add'>9"),
+            "<a>\n  <p n='x'\n     k='1'/>\n  <!-- <p n='y'/> -->\n  <p n='y'\n     k='9'/>\n  <c/>\n</a>");
+  EXPECT_EQ(run("<a>\n  <c/>\n</a>", " sel=\"a/p[@k='1']\" type='@k' missing='add'>9"),
+            "<a>\n  <c/>\n  <p k=\"9\"/>\n</a>");
+}
+
 TEST(Missing, AddBehindTheCommentThatStays) {
   EXPECT_EQ(set("<a>\n  <!--b>1</b-->\n  <c/>\n</a>", "a/b", "add"), "<a>\n  <!--b>1</b-->\n  <b>9</b>\n  <c/>\n</a>");
 }

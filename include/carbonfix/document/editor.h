@@ -55,8 +55,9 @@ class Editor {
   // name are its default; empty: those whose value of the element's first attribute is the same.
   Status insertWhereItBelongs(Node parent, std::string_view xml,
                               const std::function<bool(Node commented)>& isDefault = {});
-  // Makes an element there, with the quotes and the empty tag of its neighbours.
-  Status makeWhereItBelongs(Node parent, const NewElement& element);
+  // Makes an element there, in the style of its neighbours: quotes, the empty tag, attributes on lines of their own.
+  Status makeWhereItBelongs(Node parent, const NewElement& element,
+                            const std::function<bool(Node commented)>& isDefault);
   Status replace(Node node, std::string_view xml);
   Status remove(Node node, RemoveSpace space = RemoveSpace::layout);
   Status comment(Node node);
@@ -77,7 +78,9 @@ class Editor {
   Status withCommented(Node comment, const std::function<Status(Node content)>& look) const;
 
  private:
-  Status insertAt(Node anchor, Place where, std::string_view xml, Line line);
+  // `unit`: a level of indentation in `xml`; empty: as the file has it.
+  Status insertAt(Node anchor, Place where, std::string_view xml, Line line, const std::string& unit = {});
+  Status land(Node parent, std::string_view xml, const std::function<bool(Node)>& isDefault, const std::string& unit);
 
   Document& document_;
 };
