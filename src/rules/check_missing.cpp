@@ -23,7 +23,8 @@ std::vector<Slip> slipsInMissing(const Operation& operation) {
   } else if (std::ranges::count(words, "uncomment") > 1) {
     slips.push_back({1, fmt::format("missing=\"{}\" says \"uncomment\" twice", list), {}});
   }
-  if (words.front() == "fail") return slips;
+  // With a key it may be about the line of the text alone.
+  if (words.front() == "fail" || !operation.key.empty()) return slips;
   const Result<LastStep> step = splitLastStep(operation.select.text());
   if (!step) {
     slips.push_back({step.error().at.column,

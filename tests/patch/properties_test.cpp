@@ -65,6 +65,8 @@ TEST(PropertiesPatch, SetsALineOfATextInXml) {
             std::string(web).insert(web.find("8080") + 4, "\n   x.y=443"));
   EXPECT_EQ(run("<let name='k' value=\"'shindig.port'\"/><set " + sel + " key='{$k}'>443</set>"),
             std::string(web).replace(web.find("8080"), 4, "443"));
+  EXPECT_EQ(run("<set sel='//param-value/text()' key='x.y' missing='add'>443</set>"),
+            std::string(web).insert(web.find("8080") + 4, "\n   x.y=443"));
   const std::string refused = run("<set " + sel + " key='shindig.prt'>443</set>");
   EXPECT_NE(refused.find("its text has no property \"shindig.prt\" (did you mean \"shindig.port\"?)"),
             std::string::npos)
