@@ -57,6 +57,7 @@ TEST(PropertiesEdit, AKeyAloneGetsASeparatorAsItsNeighboursHave) {
   EXPECT_EQ(withValue("a\n", "a", "1"), "a=1\n");
   EXPECT_EQ(withValue("b : 2\na\n", "a", "1"), "b : 2\na : 1\n");
   EXPECT_EQ(withValue("a\n", "a", ""), "a\n");
+  EXPECT_EQ(withValue("b 2\n\\\n", "", "1"), "b 2\n=1\\\n");
   EXPECT_EQ(withValue("spark.a\n", "spark.a", "1", kSparkPath), "spark.a 1\n");
 }
 
@@ -83,6 +84,8 @@ TEST(PropertiesEdit, SpellingOfWhatStaysStays) {
   EXPECT_EQ(withValue("a=x y\n", "a", " y"), "a=\\ y\n");
   EXPECT_EQ(withValue("a x=\n", "a", "="), "a \\=\n");
   EXPECT_EQ(withValue("a=1\\\n", "a", "2"), "a=2\\\n");
+  EXPECT_EQ(withValue("a=\\\n  1\n", "a", " 2"), "a=\\\n  \\ 2\n");
+  EXPECT_EQ(withValue("a=\\\r1\nb=2\n", "a", ""), "a=\nb=2\n");
 }
 
 TEST(PropertiesEdit, OfTwoWithOneNameTheOneThatHoldsIsSet) {
@@ -136,6 +139,10 @@ TEST(PropertiesEdit, ALastLineWithoutLineEndIsEndedFirst) {
   EXPECT_EQ(withInserted("a=1\\\n", kRoot, Place::lastChild, kNew), "a=1\\\n\nn=9\n");
   EXPECT_EQ(withInserted("a=1\\\n  ", kRoot, Place::lastChild, kNew), "a=1\\\n  \nn=9");
   EXPECT_EQ(withInserted("a 1 ", kRoot, Place::lastChild, kNew, kSparkPath), "a 1 \nn 9");
+}
+
+TEST(PropertiesEdit, NothingIsAddedBehindABackslashAlone) {
+  EXPECT_TRUE(has(withInserted("a=1\n\\", kRoot, Place::lastChild, kNew), "a backslash alone on the last line"));
 }
 
 TEST(PropertiesEdit, SeveralLinesAndCommentsAreInserted) {

@@ -259,5 +259,63 @@ TEST(PropertiesSuite, RandomFilesReadAsOtherReadersReadThem) {
   askAll(questions);
 }
 
+std::string randomText(test::Random& random, std::string_view letters, std::size_t most) {
+  std::string text;
+  for (std::size_t size = test::pick(random, most); size > 0; --size)
+    text += letters[test::pick(random, letters.size())];
+  return text;
+}
+
+Status randomEdit(const Document& document, Editor& editor, test::Random& random) {
+  const std::vector<Node> nodes = document.rootElement().children();
+  const Node node = nodes.empty() ? document.rootElement() : nodes[test::pick(random, nodes.size())];
+  const std::string text = randomText(random, "ab=: #\\\t", 6);
+  const std::string pasted = fmt::format("<property name=\"n{}\">{}</property>", test::pick(random, 90), text);
+  switch (test::pick(random, 9)) {
+    case 0:
+      return editor.insert(node, test::pick(random, 2) == 0 ? Place::before : Place::after, pasted);
+    case 1:
+      return editor.insert(document.rootElement(), Place::lastChild, pasted);
+    case 2:
+      return editor.insert(document.rootElement(), Place::firstChild, pasted + "<!--c-->");
+    case 3:
+      return editor.remove(node);
+    case 4:
+      return editor.comment(node);
+    case 5:
+      return editor.uncomment(node);
+    case 6:
+      return testing::toStatus(editor.setAttribute(node, "name", text));
+    case 7:
+      return editor.replace(node, pasted);
+    default:
+      return testing::toStatus(editor.setValue(node, text));
+  }
+}
+
+TEST(PropertiesSuite, RandomEditsOfRandomFilesAreProvedOrRefused) {
+  test::Random random(20262);
+  std::size_t done = 0;
+  for (int i = 0; i < 20000; ++i) {
+    const std::string bytes = randomText(random, "aab\\\\ \t\f=:#!\n\n\r\xE9", 24);
+    const std::string path = test::pick(random, 4) == 0 ? "spark-defaults.conf" : "x.properties";
+    auto document = Document::parse(bytes, path, FileFormat::properties);
+    ASSERT_TRUE(document) << printable(bytes);
+    Editor editor(*document);
+    for (int edit = 0; edit < 3; ++edit) {
+      const std::string before = document->editedBytes();
+      if (randomEdit(*document, editor, random)) {
+        ++done;
+      } else {
+        EXPECT_EQ(document->editedBytes(), before) << printable(bytes);
+      }
+      const auto proved = document->prove();
+      ASSERT_TRUE(proved) << printable(bytes) << " became " << printable(document->editedBytes()) << " from "
+                          << printable(before) << ": " << proved.error().message;
+    }
+  }
+  EXPECT_GT(done, 10000U);
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -25,6 +25,8 @@ bool isPropertyText(const _xmlNode* node) { return node->type == XML_TEXT_NODE; 
 
 std::string_view markOf(const Piece* comment) { return comment->text.substr(0, 1); }
 
+bool isElement(const _xmlNode* node) { return node->type == XML_ELEMENT_NODE; }
+
 // The live property of this name, but for `except`.
 const _xmlNode* liveProperty(const Document::Impl& impl, std::string_view name, const _xmlNode* except = nullptr) {
   for (const _xmlNode* node = rootOf(impl)->children; node != nullptr; node = node->next) {
@@ -169,7 +171,8 @@ class PropertiesAdapter : public Adapter {
     if (Status ok = hidesNothing(impl, element); !ok) return ok;
     const PieceRun line = lineOf(element);
     std::string text(line.first->text);
-    for (const std::string_view each : splitLines(textOf(line.first->next, line.last))) {
+    const std::string rest = textOf(line.first->next, line.last);
+    for (const std::string_view each : splitLines(rest)) {
       if (!isBlank(each)) text += '#';
       text += each;
     }
@@ -212,7 +215,12 @@ class PropertiesAdapter : public Adapter {
     }
     Piece* separator = piece->previous;
     if (separator->text.empty() && !value.empty()) {
-      rewrite(impl, separator, styleNear(impl, element).separator);
+      // Blanks alone don't show where an empty key ends.
+      rewrite(impl, separator, pieceOf(element)->text.empty() ? "=" : styleNear(impl, element).separator);
+    }
+    if (value.empty() && separator->text.find_first_of("\r\n") != std::string_view::npos) {
+      // A line that is carried on to nothing could be carried on to the next.
+      rewrite(impl, separator, std::string(separator->text.substr(0, separator->text.find('\\'))));
     }
     const bool sign = separator->text.find_first_of("=:") != std::string_view::npos;
     const Before before = sign ? Before::sign : Before::blank;
@@ -286,6 +294,12 @@ class PropertiesAdapter : public Adapter {
   static Status placeAfter(Document::Impl& impl, _xmlNode* beside, const _xmlNode* pasted, const LineStyle& style) {
     Piece* tail = lineOf(beside).last;
     const std::size_t missing = missingLineEnds(tail->text);
+    const bool isLoneBackslash =
+        missing > 0 && isElement(beside) && pieceOf(beside)->next->text.empty() && pieceOf(beside)->text.empty();
+    if (isLoneBackslash) {
+      return refuse(impl, beside, "it is a backslash alone on the last line, which would not be a property any more",
+                    "remove it first");
+    }
     const bool isEnded = !tail->text.empty() && (tail->text.back() == '\n' || tail->text.back() == '\r');
     Result<PropertyNodes> made = make(impl, beside, pasted, style, isEnded ? style.lineEnd : std::string(), nullptr);
     if (!made) return made.error();
