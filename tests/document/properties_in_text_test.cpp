@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "document/editing.h"
+#include "document/sweep.h"
 
 namespace carbonfix {
 namespace {
@@ -87,6 +88,43 @@ TEST(PropertiesInText, OnlyATextHoldsProperties) {
       [](Document& d, Editor& e) { return toStatus(e.setPropertyInText(d.rootElement(), "x", "2", WhenAbsent::fail)); },
       "a.properties");
   EXPECT_TRUE(has(inProperties, "key is for lines inside a text of an XML file"));
+}
+
+// What a text says is changed at one place, however it is written.
+TEST(PropertiesInText, RandomTextsChangeAtTheLineOnly) {
+  const std::vector<std::string> parts = {"a", "b", "=", "1", ":", " ", "\\", "#", "\n", "\n", "\r\n", "\xC3\xA9"};
+  const std::vector<std::string> references = {"&#97;", "&amp;", "&#x3D;", "&quot;", "&#10;"};
+  test::Random random(31);
+  std::size_t done = 0;
+  for (int i = 0; i < 5000; ++i) {
+    const bool inCdata = test::pick(random, 2) == 0;
+    std::string written = "\na=1";
+    for (std::size_t size = test::pick(random, 16); size > 0; --size) {
+      const bool reference = !inCdata && test::pick(random, 4) == 0;
+      const std::vector<std::string>& from = reference ? references : parts;
+      written.insert(test::pick(random, 2) == 0 ? 0 : written.size(), from[test::pick(random, from.size())]);
+    }
+    const std::string xml = inCdata ? cdata(written) : plain(written);
+    Result<Document> document = Document::parse(xml, "test.xml");
+    ASSERT_TRUE(document) << xml;
+    const std::string before = document->rootElement().value();
+    const auto changed = Editor(*document).setPropertyInText(only(*document, "/a/v"), "a", "2",
+                                                             i % 2 == 0 ? WhenAbsent::add : WhenAbsent::fail);
+    if (!changed) {
+      EXPECT_EQ(document->editedBytes(), xml);
+      continue;
+    }
+    ++done;
+    const Result<Document> proved = document->prove();
+    ASSERT_TRUE(proved) << xml << ": " << proved.error().message;
+    EXPECT_LE(document->edits().size(), 1U);
+    // Once more changes nothing.
+    Result<Document> again = Document::parse(proved->bytes(), "test.xml");
+    const auto same = Editor(*again).setPropertyInText(only(*again, "/a/v"), "a", "2", WhenAbsent::fail);
+    ASSERT_TRUE(same) << xml << " became " << proved->bytes() << ": " << same.error().message;
+    EXPECT_FALSE(*same) << xml << " became " << proved->bytes();
+  }
+  EXPECT_GT(done, 3000U);
 }
 
 }  // namespace

@@ -296,7 +296,7 @@ Status randomEdit(const Document& document, Editor& editor, test::Random& random
 TEST(PropertiesSuite, RandomEditsOfRandomFilesAreProvedOrRefused) {
   test::Random random(20262);
   std::size_t done = 0;
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 5000; ++i) {
     const std::string bytes = randomText(random, "aab\\\\ \t\f=:#!\n\n\r\xE9", 24);
     const std::string path = test::pick(random, 4) == 0 ? "spark-defaults.conf" : "x.properties";
     auto document = Document::parse(bytes, path, FileFormat::properties);
@@ -314,7 +314,7 @@ TEST(PropertiesSuite, RandomEditsOfRandomFilesAreProvedOrRefused) {
                           << printable(before) << ": " << proved.error().message;
     }
   }
-  EXPECT_GT(done, 10000U);
+  EXPECT_GT(done, 2500U);
 }
 
 }  // namespace
