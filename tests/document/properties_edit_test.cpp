@@ -171,6 +171,8 @@ TEST(PropertiesEdit, ReplacingKeepsThePlaceAndTheStyle) {
   EXPECT_EQ(replaced("a : 1\nb=2", "//property[2]", kNew), "a : 1\nn=9");
   EXPECT_EQ(replaced("a=1\n", "//property", "<property name=\"a\">2</property>"), "a=2\n");
   EXPECT_EQ(replaced("#c\na=1\n", "//comment()", "<!--d-->"), "#d\na=1\n");
+  EXPECT_EQ(replaced("a=1\\", "//property", "<!--d-->"), "#d");
+  EXPECT_EQ(replaced("a=1\\\r\n\r\nb=2", "//property[1]", "<!--d-->"), "#d\r\nb=2");
   EXPECT_TRUE(has(replaced("a=1\nb=2\n", "//property[1]", "<property name=\"b\"/>"), "already"));
   EXPECT_TRUE(has(replaced("a=1\na=2\n", "//property", kNew), "would hold again"));
   EXPECT_EQ(replaced("a=1\na=2\n", "//property", "<property name=\"a\">3</property>"), "a=1\na=3\n");

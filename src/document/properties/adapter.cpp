@@ -27,16 +27,16 @@ std::string_view markOf(const Piece* comment) { return comment->text.substr(0, 1
 
 bool isElement(const _xmlNode* node) { return node->type == XML_ELEMENT_NODE; }
 
-// The live property of this name, but for `except`.
-const _xmlNode* liveProperty(const Document::Impl& impl, std::string_view name, const _xmlNode* except = nullptr) {
-  for (const _xmlNode* node = rootOf(impl)->children; node != nullptr; node = node->next) {
-    if (node != except && isProperty(node) && Node(const_cast<_xmlNode*>(node)).attribute("name") == name) return node;
+// The live property of this name below `parent`, but for `except`.
+const _xmlNode* liveProperty(const _xmlNode* parent, std::string_view name, const _xmlNode* except = nullptr) {
+  for (_xmlNode* node = parent->children; node != nullptr; node = node->next) {
+    if (node != except && isProperty(node) && Node(node).attribute("name") == name) return node;
   }
   return nullptr;
 }
 
 Status notTwice(const Document::Impl& impl, const _xmlNode* at, std::string_view name, const _xmlNode* except) {
-  if (liveProperty(impl, name, except) == nullptr) return {};
+  if (liveProperty(rootOf(impl), name, except) == nullptr) return {};
   return refuse(impl, at, fmt::format("the file has a property \"{}\" already", name), "set its value instead");
 }
 
@@ -51,6 +51,13 @@ Status hidesNothing(const Document::Impl& impl, const _xmlNode* node) {
     }
   }
   return {};
+}
+
+// "\n", "\r\n", "\r", or nothing on a last line without one.
+std::string lineEndOf(std::string_view tail) {
+  if (tail.ends_with("\r\n")) return "\r\n";
+  const bool isEnded = tail.ends_with('\n') || tail.ends_with('\r');
+  return isEnded ? std::string(1, tail.back()) : std::string();
 }
 
 void takeLine(Document::Impl& impl, _xmlNode* node) {
@@ -76,8 +83,8 @@ class PropertiesAdapter : public Adapter {
  public:
   Result<SourceText> decode(std::string bytes, const std::string& path) const override {
     // Java takes a byte order mark for a part of the first key, in both encodings.
-    const bool spark = path.ends_with("spark-defaults.conf");
-    return SourceText::decode(std::move(bytes), path, spark ? Encoding::utf8 : Encoding::latin1, ByteOrderMark::text);
+    const Encoding encoding = isSparkPath(path) ? Encoding::utf8 : Encoding::latin1;
+    return SourceText::decode(std::move(bytes), path, encoding, ByteOrderMark::text);
   }
 
   Status read(Document::Impl& impl) const override {
@@ -142,9 +149,9 @@ class PropertiesAdapter : public Adapter {
     }
     const PieceRun line = lineOf(node);
     const LineStyle style = styleNear(impl, node);
-    Result<PropertyNodes> made = make(impl, node, nodes, style, std::string(line.last->text), node);
+    Result<PropertyNodes> made = make(impl, node, nodes, style, lineEndOf(line.last->text), node);
     if (!made) return made.error();
-    if (isProperty(node) && liveBelow(made->holder.get(), Node(node).attribute("name")) == nullptr) {
+    if (isProperty(node) && liveProperty(made->holder.get(), Node(node).attribute("name")) == nullptr) {
       if (Status ok = hidesNothing(impl, node); !ok) return ok;
     }
     placeLines(impl, line.last, node->next, std::move(*made));
@@ -197,20 +204,13 @@ class PropertiesAdapter : public Adapter {
   }
 
  private:
-  static const _xmlNode* liveBelow(const _xmlNode* parent, std::string_view name) {
-    for (_xmlNode* node = parent->children; node != nullptr; node = node->next) {
-      if (isProperty(node) && Node(node).attribute("name") == name) return node;
-    }
-    return nullptr;
-  }
-
   static Result<bool> setProperty(Document::Impl& impl, _xmlNode* element, std::string_view value) {
     Piece* piece = pieceOf(element)->last;
     const auto old = readSpelling(piece->text);
     bool isReadableOld = old.has_value();
     for (const SpelledCharacter& character : *old) isReadableOld = isReadableOld && isReadable(character.codePoint);
     if (isReadableOld && Node(element).value() == value) return false;
-    if (isSparkFile(impl) && trim(value) != value) {
+    if (isSparkPath(impl.path) && trim(value) != value) {
       return refuse(impl, element, "Spark cuts blanks off the ends of a value");
     }
     Piece* separator = piece->previous;
@@ -276,7 +276,8 @@ class PropertiesAdapter : public Adapter {
       const std::string name = Node(const_cast<_xmlNode*>(node)).attribute("name");
       if (node->type != XML_ELEMENT_NODE) continue;
       if (Status ok = notTwice(impl, anchor, name, replaced); !ok) return ok.error();
-      if (liveBelow(made->holder.get(), name) != node) return refuse(impl, anchor, "two properties have the same name");
+      if (liveProperty(made->holder.get(), name) != node)
+        return refuse(impl, anchor, "two properties have the same name");
     }
     return made;
   }
@@ -300,8 +301,8 @@ class PropertiesAdapter : public Adapter {
       return refuse(impl, beside, "it is a backslash alone on the last line, which would not be a property any more",
                     "remove it first");
     }
-    const bool isEnded = !tail->text.empty() && (tail->text.back() == '\n' || tail->text.back() == '\r');
-    Result<PropertyNodes> made = make(impl, beside, pasted, style, isEnded ? style.lineEnd : std::string(), nullptr);
+    const std::string lastEnd = lineEndOf(tail->text).empty() ? std::string() : style.lineEnd;
+    Result<PropertyNodes> made = make(impl, beside, pasted, style, lastEnd, nullptr);
     if (!made) return made.error();
     if (missing > 0) {
       std::string ended(tail->text);

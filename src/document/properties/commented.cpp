@@ -47,7 +47,7 @@ Result<PropertyNodes> commented(Document::Impl& impl, const _xmlNode* comment) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
   std::size_t at = 0;
   const PropertyLine line = nextPropertyLine(text, at);
-  if (!looksLikeSetting(line, isSparkFile(impl))) return no("what follows its mark is no property");
+  if (!looksLikeSetting(line, isSparkPath(impl.path))) return no("what follows its mark is no property");
   if (!line.tail.empty()) return no("its value goes on on the next line");
   Result<PropertyNodes> nodes = readProperties(impl, text, false);
   if (!nodes) return no(nodes.error().message);

@@ -37,7 +37,7 @@ Result<std::string> lineForProperty(const Document::Impl& impl, const _xmlNode* 
   if (property.name() != "property" || !isPlain || name.empty()) {
     return refuse(impl, anchor, "what is put here is <property name=\"…\">…</property>, with a name");
   }
-  if (isSparkFile(impl) && trim(value) != value) {
+  if (isSparkPath(impl.path) && trim(value) != value) {
     return refuse(impl, anchor, "Spark cuts blanks off the ends of a value");
   }
   const Before before = style.separator.find_first_of("=:") == std::string::npos ? Before::blank : Before::sign;
@@ -67,7 +67,7 @@ LineStyle styleNear(const Document::Impl& impl, const _xmlNode* node) {
   LineStyle style;
   const _xmlNode* root = xmlDocGetRootElement(impl.doc.get());
   style.lineEnd = lineEndNear(node == nullptr ? pieceOf(root) : lineOf(node).last);
-  style.separator = isSparkFile(impl) ? " " : "=";
+  style.separator = isSparkPath(impl.path) ? " " : "=";
   const _xmlNode* model = nearestModel(node);
   if (model == nullptr) return style;
   const Piece* entry = pieceOf(model);

@@ -20,7 +20,7 @@ bool isNamed(const _xmlNode* node, const char* name) {
 
 class Reader {
  public:
-  Reader(Document::Impl& impl, bool original) : impl_(impl), original_(original), trims_(isSparkFile(impl)) {
+  Reader(Document::Impl& impl, bool original) : impl_(impl), original_(original), trims_(isSparkPath(impl.path)) {
     nodes_.holder.reset(xmlNewDocNode(impl.doc.get(), nullptr, reinterpret_cast<const xmlChar*>("content"), nullptr));
   }
 
@@ -136,6 +136,6 @@ PieceRun lineOf(const _xmlNode* node) {
   return {first->previous, first->last->next};
 }
 
-bool isSparkFile(const Document::Impl& impl) { return impl.path.ends_with("spark-defaults.conf"); }
+bool isSparkPath(std::string_view path) { return path.ends_with("spark-defaults.conf"); }
 
 }  // namespace carbonfix

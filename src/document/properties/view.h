@@ -37,6 +37,6 @@ bool isOverridden(const _xmlNode* node);  // hidden by a later line
 PieceRun lineOf(const _xmlNode* node);
 
 // Spark reads its file as UTF-8 and cuts blanks off the ends of values.
-bool isSparkFile(const Document::Impl& impl);
+bool isSparkPath(std::string_view path);
 
 }  // namespace carbonfix
