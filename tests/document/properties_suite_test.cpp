@@ -185,7 +185,7 @@ TEST(PropertiesSuite, OddFilesReadAsOtherReadersReadThem) {
        {std::string("a\\\n\n=b\nc\\\n d e\\\r\n  f\\\r\r\ng"), std::string("\\\n\n \\\n a=1\n"),
         std::string("a=\\\\\\\n b"), std::string("a=b\\"), std::string("\\"),
         std::string("a\\ \\=\\:b\\\n  c = = d \\"), std::string(":=a\n=:b\n"), std::string("\xEF\xBB\xBF# a\nb=1\n"),
-        std::string("k\0ey=v\x01\f\n", 10), std::string("\fa\f=\fb\f\n"),
+        std::string("k\0ey=v\x01\f\n", 9), std::string("\fa\f=\fb\f\n"),
         std::string("a=\\uD83D\\uDE00\\uDE00\\uD83D\nb=\\u00\\\n 41"), std::string("#a\\\nb=1\n!c\\\\\\\nd=2\n"),
         std::string("\xE9=\x80\xFF\n"), std::string("\n\r\r\n \t\f\n"), std::string("a=1\na=2\r\\u0061=3\n")}) {
     for (const char* const path : {"x.properties", "spark-defaults.conf"}) {

@@ -119,7 +119,8 @@ Status apply(Document::Impl& impl, _xmlNode* node, const std::string& text, cons
   const auto end = writtenOffset(written, splice.end, cdata, impl.doc.get());
   if (!begin || !end) return refuse(impl, node, "the property comes from an entity", "edit the entity's declaration");
   std::string put = cdata ? splice.text : escapeText(splice.text);
-  put = replaceAll(std::move(put), "\n", lineEndFor(put, first));
+  const std::string lineEnd = lineEndFor(put, first);
+  put = replaceAll(std::move(put), "\n", lineEnd);
   Result<std::string> fitted = fitEncoding(impl, std::move(put), !cdata);
   if (!fitted) return fitted.error();
   written = fmt::format("{}{}{}", written.substr(0, *begin), *fitted, written.substr(*end));
