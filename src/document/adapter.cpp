@@ -34,6 +34,8 @@ const Adapter* adapterFor(FileFormat format) {
       return &textAdapter();
     case FileFormat::properties:
       return &propertiesAdapter();
+    case FileFormat::json:
+      return &jsonAdapter();
     default:
       return nullptr;
   }

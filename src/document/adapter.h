@@ -53,6 +53,7 @@ const Adapter* adapterFor(FileFormat format);
 
 const Adapter& textAdapter();
 const Adapter& propertiesAdapter();
+const Adapter& jsonAdapter();
 
 // Editor::insert and replace, for a document with an adapter: parse `xml` and hand it over.
 Status insertPasted(Document::Impl& impl, _xmlNode* anchor, Place where, std::string_view xml);
