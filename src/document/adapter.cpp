@@ -4,6 +4,7 @@
 #include <libxml/tree.h>
 
 #include "carbonfix/base/text.h"
+#include "document/xml/references.h"
 
 namespace carbonfix {
 namespace {
@@ -36,6 +37,8 @@ const Adapter* adapterFor(FileFormat format) {
       return &propertiesAdapter();
     case FileFormat::json:
       return &jsonAdapter();
+    case FileFormat::shell:
+      return &shellAdapter();
     default:
       return nullptr;
   }
@@ -159,6 +162,17 @@ _xmlNode* addComment(_xmlNode* parent, const std::string& content, Piece* piece)
   comment->_private = piece;
   piece->node = comment;
   return comment;
+}
+
+std::string shownText(std::string_view text) {
+  if (isXmlText(text)) return std::string(text);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::string character;
+    appendUtf8(character, nextCodePoint(text, at));
+    out += isXmlText(character) ? character : "\xEF\xBF\xBD";
+  }
+  return out;
 }
 
 void rewrite(Document::Impl& impl, Piece* piece, std::string text) {

@@ -54,6 +54,7 @@ const Adapter* adapterFor(FileFormat format);
 const Adapter& textAdapter();
 const Adapter& propertiesAdapter();
 const Adapter& jsonAdapter();
+const Adapter& shellAdapter();
 
 // Editor::insert and replace, for a document with an adapter: parse `xml` and hand it over.
 Status insertPasted(Document::Impl& impl, _xmlNode* anchor, Place where, std::string_view xml);
@@ -77,6 +78,8 @@ void setAttributeInView(_xmlNode* element, const char* name, const std::string& 
 void setTextInView(Document::Impl& impl, _xmlNode* element, const std::string& value, Piece* piece);
 // A comment node at the end of `parent`, tied to `piece`.
 _xmlNode* addComment(_xmlNode* parent, const std::string& content, Piece* piece);
+// As a view can hold it: U+FFFD for characters that no XML document can have.
+std::string shownText(std::string_view text);
 // Gives the piece another text, which it owns.
 void rewrite(Document::Impl& impl, Piece* piece, std::string text);
 // Refusal that names the node.

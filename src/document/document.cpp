@@ -291,6 +291,9 @@ Error noBytes(Document::Impl& impl, const _xmlNode* node) {
         fmt::format("{} comes from a default in the document type, not from the file's own text", named.path()),
         impl.path, Position{}, "write the attribute into the file, or change the document type"};
   }
+  if (impl.adapter != nullptr) {
+    return Error{fmt::format("{} only says something about the file; it can't be set", named.path()), impl.path};
+  }
   return Error{fmt::format("{} comes from an entity and has no text of its own in the file", named.path()), impl.path,
                Position{}, "edit the entity's declaration"};
 }

@@ -113,14 +113,6 @@ bool hidesCharacters(std::string_view quoted) {
   return !std::ranges::all_of(characters, [](const Character& each) { return isXmlText(each.utf8); });
 }
 
-std::string shownText(std::string_view text) {
-  std::string out;
-  for (const Character& character : charactersOf(text, false)) {
-    out += isXmlText(character.utf8) ? std::string_view(character.utf8) : kReplacement;
-  }
-  return out;
-}
-
 std::string spellJsonString(std::string_view value) { return respellJsonString("\"\"", value); }
 
 std::string respellJsonString(std::string_view quoted, std::string_view value) {

@@ -19,7 +19,4 @@ std::string respellJsonString(std::string_view quoted, std::string_view value);
 
 bool isJsonNumber(std::string_view text);
 
-// Without the characters that no XML document can hold.
-std::string shownText(std::string_view text);
-
 }  // namespace carbonfix
