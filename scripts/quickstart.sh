@@ -11,7 +11,7 @@ carbonfix=$PWD/build/release/carbonfix
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -R fixtures/das-cluster fixtures/das-3.1-min-ha.params "$work"
+cp -R fixtures/das-cluster fixtures/inventories "$work"
 cd "$work"
 
 # run CODE COMMAND...: shows the command, runs it, and stops when its exit code is another one.
@@ -31,7 +31,8 @@ say() { printf '\n== %s\n' "$*"; }
 
 das1=das-cluster/das1
 das2=das-cluster/das2
-recipe=(--recipe das-3.1-min-ha --params das-3.1-min-ha.params)
+recipe=(--recipe das-3.1-min-ha --inventory inventories/das-cluster.xml)
+export DAS_DB_PASSWORD=a-sample-password  # the inventory asks for it
 digests >before
 
 say "A cluster of two nodes with mistakes in it (exit code 1: errors found)"
@@ -40,15 +41,14 @@ run 1 "$carbonfix" lint "$das1" "$das2"
 say "What the recipe for a highly available pair would change"
 run 0 "$carbonfix" plan "${recipe[@]}" "$das1"
 
-say "Do it, on both nodes; what differs between them is a parameter"
-run 0 "$carbonfix" apply --yes "${recipe[@]}" "$das1"
-run 0 "$carbonfix" apply --yes "${recipe[@]}" --param node-host=10.0.0.12 "$das2"
+say "Do it, on both nodes; the inventory says what differs between them"
+run 0 "$carbonfix" apply --yes "${recipe[@]}" "$das1" "$das2"
 
 say "No error is left"
 run 0 "$carbonfix" lint "$das1" "$das2"
 
 say "A second run has nothing to do"
-run 0 "$carbonfix" apply --yes "${recipe[@]}" "$das1"
+run 0 "$carbonfix" apply --yes "${recipe[@]}" "$das1" "$das2"
 
 say "And back"
 run 0 "$carbonfix" restore --yes "$das1"

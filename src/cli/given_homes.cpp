@@ -9,6 +9,7 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/rules/inventory_file.h"
+#include "cli/inputs.h"
 
 namespace carbonfix {
 namespace {
@@ -134,7 +135,9 @@ Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console&
   Arguments arguments = argumentsOf(options, console);
   const std::vector<std::string> names = namesWithoutPath(options);
   if (!options.inventory.empty()) {
-    auto inventory = loadInventory(diskFileSystem(), options.inventory);
+    auto text = readInput(options.inventory, console, kMaxInventory);
+    if (!text) return Errors{text.error()};
+    auto inventory = parseInventory(std::move(*text), options.inventory == "-" ? "standard input" : options.inventory);
     if (!inventory) return inventory.error();
     given.inventory = std::move(*inventory);
     if (const Status bound = Binder(*given.inventory).bind(arguments, names); !bound) return Errors{bound.error()};

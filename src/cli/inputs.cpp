@@ -47,7 +47,7 @@ Status checkNotGenerated(const Home& home, const Options& options) {
                .hint = "set it in deployment.toml instead, or write all the same with --force-generated"};
 }
 
-Result<std::string> readInput(const std::string& path, Console& console, std::size_t limit) {
+Result<std::string> readInput(const std::string& path, const Console& console, std::size_t limit) {
   if (path == kStandardInput) return readAll(console.in);
   return diskFileSystem().read(path, limit);
 }

@@ -28,6 +28,6 @@ Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& co
 Status checkNotGenerated(const Home& home, const Options& options);
 
 // All of standard input for "-", else the file.
-Result<std::string> readInput(const std::string& path, Console& console, std::size_t limit);
+Result<std::string> readInput(const std::string& path, const Console& console, std::size_t limit);
 
 }  // namespace carbonfix

@@ -19,7 +19,7 @@ constexpr std::array kOptions = {
     OptionInfo{"recipe", 0, "NAME", "a shipped recipe (carbonfix rules --recipes lists them); repeatable", kPatching},
     OptionInfo{"param", 0, "NAME=VALUE", "a value that rules ask for; repeatable", kHomes},
     OptionInfo{"params", 0, "FILE", "name=value lines; - reads standard input; repeatable", kHomes},
-    OptionInfo{"inventory", 0, "FILE", "the nodes of a cluster and their values (docs/inventory.md)", kHomes},
+    OptionInfo{"inventory", 0, "FILE", "the nodes of a cluster and their values; - reads standard input", kHomes},
     OptionInfo{"node", 0, "NAME[=PATH]",
                "a home with a name of its own, or the inventory's node that HOME is; repeatable", kHomes},
     OptionInfo{"select", 0, "IDS", "only these rules: ids, prefixes that end in \".\", or globs, comma-separated",

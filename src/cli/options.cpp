@@ -199,6 +199,10 @@ Status readOutputStyle(const Reader& reader, Options& options) {
 }
 
 Status readNodes(const Reader& reader, Options& options) {
+  options.inventory = reader.last("inventory").value_or("");
+  if (reader.has("inventory") && options.inventory.empty()) {
+    return problem("option --inventory needs the name of a file");
+  }
   for (const std::string& value : reader.all("node")) {
     const std::size_t equals = value.find('=');
     const bool nameAlone = equals == std::string::npos && !value.empty() && !options.inventory.empty();
@@ -220,7 +224,6 @@ void readSimple(const Reader& reader, Options& options) {
   options.recipes = reader.all("recipe");
   options.listRecipes = reader.has("recipes");
   options.skeleton = reader.has("skeleton");
-  options.inventory = reader.last("inventory").value_or("");
   options.params = reader.all("param");
   options.paramFiles = reader.all("params");
   options.select = reader.commaList("select");

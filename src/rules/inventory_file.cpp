@@ -13,8 +13,6 @@
 namespace carbonfix {
 namespace {
 
-constexpr std::size_t kMaxInventory = std::size_t{16} << 20;
-
 // What a parameter is called says little about whether its value is a secret, so no line is shown.
 Errors withoutExcerpts(Errors errors) {
   for (Error& error : errors) error.excerpt.clear();
@@ -46,12 +44,6 @@ Result<Inventory, Errors> parseInventory(std::string text, const std::string& pa
   errors.insert(errors.end(), std::make_move_iterator(invalid.begin()), std::make_move_iterator(invalid.end()));
   if (!errors.empty()) return withoutExcerpts(std::move(errors));
   return readInventory(*document);
-}
-
-Result<Inventory, Errors> loadInventory(const FileSystem& fs, const std::string& path) {
-  auto text = fs.read(path, kMaxInventory);
-  if (!text) return Errors{text.error()};
-  return parseInventory(std::move(*text), path);
 }
 
 }  // namespace carbonfix

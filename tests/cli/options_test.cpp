@@ -106,6 +106,7 @@ TEST(Options, ANodeOfAnInventoryNeedsNoPath) {
   EXPECT_EQ(options->nodes.at(0).node, "a");
   EXPECT_EQ(options->nodes.at(0).path, "");
   EXPECT_EQ(options->nodes.at(1).path, "/opt/b");
+  EXPECT_NE(problemOf({"plan", "--inventory", ""}), "");
   for (const char* const bad : {"", "=b", "a="}) {
     EXPECT_NE(problemOf({"plan", "--inventory", "i.xml", "--node", bad}), "") << bad;
   }

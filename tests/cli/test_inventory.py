@@ -103,6 +103,12 @@ class Inventory(CliTest):
         self.assertIn("das-account-1", self.run_with("plan", "--no-mask", self.homes[0], code=0).out)
         self.assertIn("sensitive", self.run_with("plan", "--param", "db-user=x", self.homes[0], code=2).err)
 
+    def test_it_may_come_on_standard_input(self):
+        done = self.run_cli("plan", "-q", "--recipe", RECIPE, "--inventory", "-", "--node", "das2", self.homes[0],
+                            input=self.inventory.read_text(), env=WITH_PASSWORD, code=0)
+        self.assertIn("localMemberHost\">10.0.0.12", done.out)
+        self.assertIn("standard input:2:", self.run_cli("lint", "--inventory", "-", self.homes[0], input="<a>\n", code=2).err)
+
     def test_rules_see_the_cluster(self):
         rules = self.folder / "rules.xml"
         rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="t">

@@ -14,7 +14,7 @@ from pathlib import Path
 import harness
 from harness import BINARY, FIXTURES, PARAMS, PROJECT, CliTest
 
-PAGES = [PROJECT / "README.md", PROJECT / "docs/first-rule.md", PROJECT / "docs/rfc5261.md"]
+PAGES = [PROJECT / "README.md", *(PROJECT / "docs" / page for page in ("first-rule.md", "inventory.md", "rfc5261.md"))]
 BLOCK = re.compile(r"(?<=```)(console|xml)\n(.*?)(?=```\n)", re.DOTALL)
 FILE = re.compile(r"`([\w.-]+\.xml)`")
 # A run is named by the time of day.
@@ -38,7 +38,7 @@ class Pages(CliTest):
             if kind == "console":
                 return f"console\n{self.run_block(block)}"
             names = FILE.findall(text[: match.start()])
-            if block.startswith(("<rules ", "<diff ")) and names:
+            if block.startswith(("<rules ", "<diff ", "<cluster ")) and names:
                 (self.folder / names[-1]).write_text(block)
             return match[0]
 
