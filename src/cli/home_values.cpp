@@ -67,21 +67,32 @@ void markSensitive(const Inventory& inventory, std::vector<Pack>& packs) {
   }
 }
 
-// Reads what stands elsewhere only where a rule asks for it.
-Errors addInventoryValues(const Inventory& inventory, const InventoryNode& node, const std::vector<Pack>& packs,
+// The parameters that a rule of this run asks for: lint looks at no patch.
+std::set<std::string> wantedParams(const Options& options, const std::vector<Pack>& packs) {
+  const bool isLint = options.command->bit == kLint;
+  std::set<std::string> names;
+  for (const Pack& pack : packs) {
+    Mentions checks;
+    if (isLint) checks.addChecks(pack);
+    for (const Param& param : pack.params) {
+      if (!isLint || checks.has(param.name)) names.insert(param.name);
+    }
+  }
+  return names;
+}
+
+// Reads what stands elsewhere only where it is wanted.
+Errors addInventoryValues(const Inventory& inventory, const InventoryNode& node, const std::set<std::string>& wanted,
                           const ValueSources& sources, GivenValues& values) {
   Errors errors;
   for (const auto& [name, param] : inventory.paramsOf(node)) {
     if (values.contains(name)) continue;
-    GivenValue given{.value = {}, .path = inventory.path, .at = param->at, .mayBeUnknown = true};
-    const bool wanted = std::ranges::any_of(packs, [&name = name](const Pack& pack) {
-      return std::ranges::find(pack.params, name, &Param::name) != pack.params.end();
-    });
-    if (wanted) {
+    GivenValue given{.value = {}, .path = inventory.path, .at = param->at, .mayBeUnknown = true, .isUnread = true};
+    if (wanted.contains(name)) {
       auto value = valueOf(inventory, *param, sources);
-      given.isUnread = !value;
       if (value) {
         given.value = std::move(*value);
+        given.isUnread = false;
       } else {
         errors.push_back(std::move(value).error());
       }
@@ -148,12 +159,14 @@ Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenH
   if (!common) return common.error();
   const ValueSources sources{diskFileSystem(), console.environment};
 
+  const std::set<std::string> wanted = given.inventory ? wantedParams(options, packs) : std::set<std::string>();
+
   ValuesOfHomes values;
   SharedErrors errors(given.homes.size());
   for (const Home& home : given.homes) {
     GivenValues own = *common;
     if (const InventoryNode* const node = given.nodeOf(home)) {
-      errors.add(home.node(), addInventoryValues(*given.inventory, *node, packs, sources, own));
+      errors.add(home.node(), addInventoryValues(*given.inventory, *node, wanted, sources, own));
     }
     auto bound = bindParams(packs, own);
     if (bound) {

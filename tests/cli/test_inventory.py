@@ -103,6 +103,21 @@ class Inventory(CliTest):
         self.assertIn("das-account-1", self.run_with("plan", "--no-mask", self.homes[0], code=0).out)
         self.assertIn("sensitive", self.run_with("plan", "--param", "db-user=x", self.homes[0], code=2).err)
 
+    def test_lint_reads_no_value_that_only_patches_ask_for(self):
+        rules = self.folder / "rules.xml"
+        rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="t">
+  <param name="db-password" sensitive="true"/><param name="db-host" type="host"/>
+  <pattern id="p" files="conf/carbon.xml"><rule context="/Server">
+    <report id="t.host" severity="info" test="$db-host and self::*"><value-of select="$db-host"/></report></rule></pattern>
+  <patch id="t.p" files="conf/carbon.xml" ensure="HostName = $db-password"><set sel="HostName">{$db-password}</set></patch>
+</rules>
+""")
+        arguments = ["--rules", rules, "--inventory", self.inventory, self.homes[0]]
+        self.assertIn("db.example.org", self.run_cli("lint", "--no-builtin-rules", *arguments, code=0).out)
+        self.assertIn("DAS_DB_PASSWORD", self.run_cli("plan", *arguments, code=2).err)
+        diff = self.run_cli("plan", *arguments, env=WITH_PASSWORD)
+        self.assertNotIn(PASSWORD, diff.out + diff.err)
+
     def test_it_may_come_on_standard_input(self):
         done = self.run_cli("plan", "-q", "--recipe", RECIPE, "--inventory", "-", "--node", "das2", self.homes[0],
                             input=self.inventory.read_text(), env=WITH_PASSWORD, code=0)

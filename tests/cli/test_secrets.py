@@ -10,6 +10,7 @@ value (true, false, a number of up to two digits, xxx, a placeholder such as ${n
 import pathlib
 import re
 import shutil
+import subprocess
 import unittest
 
 import harness
@@ -202,6 +203,39 @@ class Secrets(CliTest):
             (conf / "a.xml").write_text(broken)
             self.search(self.run_cli("patch", diff, conf / "a.xml"), tokens, "patch of a broken file")
             self.search(self.run_cli("plan", "--rules", rules, home, code=2), tokens, "plan of a broken file")
+
+    # File, its text, an operation that changes its secret, and one that changes the line beside it.
+    FORMS = {
+        "a.xml": ("<a>\n<password>Kq7x00000Zv</password>\n<b>1</b>\n</a>\n", "/a/password", "/a/b"),
+        "cdata.xml": ("<a>\n<password><![CDATA[Kq7x00000Zv]]></password>\n<b>1</b>\n</a>\n", "/a/password", "/a/b"),
+        "attribute.xml": ("<a>\n<c\n keystorePass='Kq7x00000Zv'\n port='1'/>\n</a>\n", "/a/c/@keystorePass", "/a/c/@port"),
+        "named.xml": ("<a>\n<p name='password'>Kq7x00000Zv</p>\n<b>1</b>\n</a>\n", "/a/p", "/a/b"),
+        "a.properties": ("a=1\ndb.password=Kq7x00000Zv\nb=1\n", "//property[@name='db.password']", "//property[@name='b']"),
+    }
+
+    def test_masked_lines_say_so_and_patch_refuses_them(self):
+        for name, (text, secret, beside) in self.FORMS.items():
+            home = self.folder / name
+            conf = home / "repository/conf"
+            conf.mkdir(parents=True)
+            (conf / name).write_text(text)
+            for target, is_secret in ((secret, True), (beside, False)):
+                rules = self.write("rules.xml", f"""<rules xmlns="urn:carbonfix:rules:1" id="t"><patch id="t.p"
+                    files="conf/{name}" ensure="{target} = 'Kq7x11111Zv'"><set sel="{target}">Kq7x11111Zv</set></patch></rules>""")
+                done = self.run_cli("plan", "-q", "--rules", rules, home, code=0)
+                what = f"{name} {target}"
+                self.search(done, ["Kq7x00000Zv"] + ["Kq7x11111Zv"] * is_secret, what)
+                with self.subTest(what=what):
+                    self.assertIn("@@ -masked", done.out)
+                    self.assertEqual("******** (changed)" in done.out, is_secret)
+                    patched = subprocess.run(["patch", "-p1", "--batch"], cwd=home, input=done.out.encode(),
+                                             capture_output=True, check=False)
+                    self.assertNotEqual(patched.returncode, 0)
+                    self.assertEqual((conf / name).read_text(), text)
+                    plain = self.run_cli("plan", "-q", "--no-mask", "--rules", rules, home, code=0).out
+                    subprocess.run(["patch", "-p1", "--batch"], cwd=home, input=plain.encode(), capture_output=True, check=True)
+                    self.assertIn("Kq7x11111Zv", (conf / name).read_text())
+                    (conf / name).write_text(text)
 
 
 if __name__ == "__main__":
