@@ -1,6 +1,7 @@
 #include "cli/given_homes.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -92,12 +93,9 @@ class Binder {
     return {};
   }
 
-  Status bindOne(HomeArgument& argument) const {
+  Status bindOne(HomeArgument& argument) {
     if (!argument.node.empty()) return inventory_.find(argument.node) == nullptr ? unknown(argument.node) : Status();
-    std::vector<std::string> matching;
-    for (const InventoryNode& node : inventory_.nodes) {
-      if (!node.home.empty() && isSame(inventory_.beside(node.home), argument.path)) matching.push_back(node.name);
-    }
+    const std::vector<std::string> matching = nodesAt(argument.path);
     if (matching.size() == 1) {
       argument.node = matching.front();
       return {};
@@ -112,14 +110,21 @@ class Binder {
                  .hint = fmt::format("say --node NAME; {}", nodesThere())};
   }
 
-  static bool isSame(const std::string& a, const std::string& b) {
-    if (a == b) return true;
-    const auto realA = diskFileSystem().realPath(a);
-    const auto realB = diskFileSystem().realPath(b);
-    return realA && realB && *realA == *realB;
+  // The nodes whose home= this folder is, whatever links lead to it.
+  std::vector<std::string> nodesAt(const std::string& path) {
+    if (byHome_.empty()) {
+      for (const InventoryNode& node : inventory_.nodes) {
+        if (!node.home.empty()) byHome_[realPath(inventory_.beside(node.home))].push_back(node.name);
+      }
+    }
+    const auto found = byHome_.find(realPath(path));
+    return found == byHome_.end() ? std::vector<std::string>() : found->second;
   }
 
+  static std::string realPath(const std::string& path) { return diskFileSystem().realPath(path).value_or(path); }
+
   const Inventory& inventory_;
+  std::map<std::string, std::vector<std::string>> byHome_;  // names of nodes; made when first needed
 };
 
 }  // namespace

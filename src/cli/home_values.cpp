@@ -143,13 +143,6 @@ class SharedErrors {
   std::vector<Entry> entries_;
 };
 
-Node nodeElement(const Document& tree, const std::string& name) {
-  for (const Node& node : tree.rootElement().elements()) {
-    if (node.attribute("name") == name) return node;
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenHomes& given, std::vector<Pack>& packs,
@@ -182,23 +175,13 @@ Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenH
       inventoryTree(*given.inventory, sources, [&packs](std::string_view name) { return isSensitive(packs, name); });
   if (!tree) return tree.error();
   values.inventory = std::move(*tree);
+  const std::vector<Node> elements = values.inventory->rootElement().elements();  // in the order of the nodes
   for (std::size_t i = 0; i < values.homes.size(); ++i) {
+    const auto node = given.nodeOf(given.homes[i]) - given.inventory->nodes.data();
     values.homes[i].inventory = {values.inventory->rootElement()};
-    values.homes[i].self = {nodeElement(*values.inventory, given.nodeOf(given.homes[i])->name)};
+    values.homes[i].self = {elements[static_cast<std::size_t>(node)]};
   }
   return values;
-}
-
-std::vector<std::string> secretValues(const std::vector<Pack>& packs, const std::vector<HomeValues>& homes) {
-  std::set<std::string> found;
-  for (const HomeValues& home : homes) {
-    for (const auto& [name, value] : home.params) {
-      if (!value.empty() && isSensitive(packs, name)) found.insert(value);
-    }
-  }
-  std::vector<std::string> secrets(found.begin(), found.end());
-  std::ranges::stable_sort(secrets, std::ranges::greater{}, &std::string::size);
-  return secrets;
 }
 
 }  // namespace carbonfix

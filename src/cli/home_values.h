@@ -24,7 +24,4 @@ struct ValuesOfHomes {
 Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenHomes& given, std::vector<Pack>& packs,
                                             Console& console);
 
-// The values of sensitive parameters, longest first.
-std::vector<std::string> secretValues(const std::vector<Pack>& packs, const std::vector<HomeValues>& homes);
-
 }  // namespace carbonfix

@@ -36,17 +36,10 @@ Errors unknownParams(const std::vector<Pack>& packs, const ParamValues& given) {
   return errors;
 }
 
-void addSecrets(const std::vector<Pack>& packs, const ParamValues& given, std::vector<std::string>& secrets) {
-  for (const auto& [name, value] : given) {
-    if (isSensitive(packs, name) && !value.empty()) secrets.push_back(value);
-  }
-}
-
-std::vector<std::string> secretParams(const std::vector<Pack>& packs, const LintOptions& options) {
-  std::vector<std::string> secrets;
-  addSecrets(packs, options.params, secrets);
-  for (const HomeValues& home : options.homes) addSecrets(packs, home.params, secrets);
-  return secrets;
+std::vector<HomeValues> allValues(const LintOptions& options) {
+  std::vector<HomeValues> values = options.homes;
+  values.emplace_back(options.params);
+  return values;
 }
 
 // One run: what its parts share, and the order in which they work.
@@ -61,7 +54,7 @@ class Run {
         keys_(files_, facts_, faults_, notes_),
         surroundings_(files_, keys_),
         evaluation_(&surroundings_, faults_, notes_),
-        maker_(surroundings_, secretParams(packs, options)),
+        maker_(surroundings_, secretValues(packs, allValues(options))),
         cluster_(files_, notes_),
         runner_({files_, facts_, selection_, surroundings_, evaluation_, maker_, cluster_, notes_}) {}
 

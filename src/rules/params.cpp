@@ -169,4 +169,16 @@ bool isSensitive(const std::vector<Pack>& packs, std::string_view name) {
   return false;
 }
 
+std::vector<std::string> secretValues(const std::vector<Pack>& packs, const std::vector<HomeValues>& homes) {
+  std::set<std::string> found;
+  for (const HomeValues& home : homes) {
+    for (const auto& [name, value] : home.params) {
+      if (!value.empty() && isSensitive(packs, name)) found.insert(value);
+    }
+  }
+  std::vector<std::string> secrets(found.begin(), found.end());
+  std::ranges::stable_sort(secrets, std::ranges::greater{}, &std::string::size);
+  return secrets;
+}
+
 }  // namespace carbonfix

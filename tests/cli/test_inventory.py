@@ -118,6 +118,27 @@ class Inventory(CliTest):
         diff = self.run_cli("plan", *arguments, env=WITH_PASSWORD)
         self.assertNotIn(PASSWORD, diff.out + diff.err)
 
+    def test_a_runtime_of_an_ei_home_has_the_values_of_its_home_unless_it_is_a_node_itself(self):
+        home = self.folder / "ei1"
+        for runtime in ("", "wso2/analytics/", "wso2/broker/"):
+            (home / runtime / "conf").mkdir(parents=True)
+            (home / runtime / "conf/carbon.xml").write_text("<Server/>\n")
+        rules = self.folder / "rules.xml"
+        rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="t"><param name="p"/>
+  <pattern id="p" files="conf/carbon.xml"><rule context="/Server"><report id="t.p" severity="info" test="self::*"
+    ><value-of select="$node"/> has <value-of select="$p"/> as <value-of select="$self/@name"/></report></rule></pattern>
+</rules>
+""")
+        self.inventory.write_text("""<cluster xmlns="urn:carbonfix:inventory:1" name="ei">
+  <node name="ei1" host="h"><param name="p">main</param></node>
+  <node name="ei1/broker" host="h"><param name="p">own</param></node>
+</cluster>
+""")
+        out = self.run_cli("lint", "--no-builtin-rules", "--rules", rules, "--inventory", self.inventory, "--node",
+                           "ei1", home, code=0).out
+        for words in ("ei1 has main as ei1", "ei1/analytics has main as ei1", "ei1/broker has own as ei1/broker"):
+            self.assertIn(words, out)
+
     def test_it_may_come_on_standard_input(self):
         done = self.run_cli("plan", "-q", "--recipe", RECIPE, "--inventory", "-", "--node", "das2", self.homes[0],
                             input=self.inventory.read_text(), env=WITH_PASSWORD, code=0)

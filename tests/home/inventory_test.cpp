@@ -127,6 +127,7 @@ TEST(Inventory, FilesAreBesideIt) {
 }
 
 TEST(Inventory, AllProblemsAreToldAtOnceAndInWords) {
+  EXPECT_THAT(complaintsOf(clusterFile("<param name=\"a\"/>")), ElementsAre("1:2 <cluster> needs a <node> in it"));
   EXPECT_THAT(complaintsOf(clusterFile("<nodes/>")),
               ElementsAre("2:2 <nodes> may not stand in <cluster> (did you mean \"node\"?)"));
   EXPECT_THAT(complaintsOf(clusterFile("<node name=\"n\" hots=\"h\"><param>x</param></node>")),

@@ -132,6 +132,14 @@ TEST(Params, IllTypedOnesAreToldWithTheirPlaceAndWithoutSecrets) {
   EXPECT_EQ(bound.error()[1].path, "--param");
 }
 
+TEST(Params, SecretValuesAreLongestFirstSoThatNoPartOfOneIsLeft) {
+  const auto packs = packsWith(R"xml(<param name="a" sensitive="true"/><param name="b" sensitive="true"/>
+    <param name="c"/><param name="d" sensitive="true"/>)xml");
+  EXPECT_THAT(secretValues(packs, {ParamValues{{"a", "hunter"}, {"c", "open"}, {"d", ""}},
+                                   ParamValues{{"a", "hunter"}, {"b", "hunter22"}}}),
+              ElementsAre("hunter22", "hunter"));
+}
+
 TEST(Params, AnInventoryMayHoldMoreThanIsAskedFor) {
   const auto packs = packsWith(R"xml(<param name="db-host"/>)xml");
   const GivenValue some{.value = "v", .path = "i.xml", .at = {7, 1}, .mayBeUnknown = true};

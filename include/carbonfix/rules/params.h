@@ -54,4 +54,7 @@ struct HomeValues {
   NodeSet self;       // $self, this home's <node> in it
 };
 
+// The values of sensitive parameters. Longest first: masking one must not leave the rest of another.
+std::vector<std::string> secretValues(const std::vector<Pack>& packs, const std::vector<HomeValues>& homes);
+
 }  // namespace carbonfix
