@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "carbonfix/base/secrets.h"
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "document/xml/parser.h"
@@ -268,6 +269,24 @@ std::vector<std::string> prefixesIn(std::string_view expression) {
     if (std::find(prefixes.begin(), prefixes.end(), prefix) == prefixes.end()) prefixes.push_back(prefix);
   }
   return prefixes;
+}
+
+std::string maskedExpression(std::string_view expression) {
+  const std::vector<XPathToken> tokens = lexXPath(expression);
+  const auto isSecret = [](const XPathToken& token) {
+    std::string_view name = token.text.substr(token.text.find(':') + 1);
+    if (token.kind == XPathTokenKind::literal) name = token.text.substr(1, token.text.size() - 2);
+    return isSecretName(name);
+  };
+  if (std::none_of(tokens.begin(), tokens.end(), isSecret)) return std::string(expression);
+  std::string out;
+  std::size_t copied = 0;
+  for (const XPathToken& token : tokens) {
+    if (token.kind != XPathTokenKind::literal || isSecret(token)) continue;
+    out += fmt::format("{}'{}'", expression.substr(copied, token.offset - copied), kMask);
+    copied = token.offset + token.text.size();
+  }
+  return out + std::string(expression.substr(copied));
 }
 
 const std::string& XPath::text() const { return impl_->text; }

@@ -227,7 +227,8 @@ Result<XmlPatched> runXmlPatch(const Document& diff, Document& target, const Xml
     if (done) continue;
     Error error = std::move(done).error();
     if (!hasCondition(error)) error = Error{.message = "invalid-patch-directive: " + error.message, .hint = error.hint};
-    error.message = fmt::format("{} (in {})", error.message, target.path());
+    const std::string said = replaceAll(error.message, operation.select, maskedExpression(operation.select));
+    error.message = fmt::format("{} (in {})", said, target.path());
     return placedAt(std::move(error), diff, operation.element);
   }
   patched.edits = target.edits();

@@ -198,6 +198,15 @@ TEST(XmlPatchSelector, IsAnyXPathThatSelectsOneNode) {
             "1:8: invalid-attribute-value: it names a variable that is not defined (in \"$x\") (in t.xml)");
 }
 
+TEST(XmlPatchSelector, ShowsNoSecretInMessages) {
+  EXPECT_EQ(patched("<remove sel=\"a[password='hunter22'][@x='y']\"/>", "<a/>"),
+            "1:8: unlocated-node: remove sel=\"a[password='********'][@x='********']\" selects nothing (in t.xml)");
+  EXPECT_EQ(
+      patched("<remove sel=\"a[@name='password' and . = 'hunter22'] + 1\"/>", "<a/>"),
+      "1:8: invalid-attribute-value: \"a[@name='password' and . = '********'] + 1\" gives a value where nodes are "
+      "needed (in t.xml)");
+}
+
 TEST(XmlPatchSelector, TakesManyNodesWhenAsked) {
   EXPECT_EQ(patched("<add msel='//b' type='@k'>1</add>", "<a><b><b/></b></a>"), "<a><b k=\"1\"><b k=\"1\"/></b></a>");
   EXPECT_EQ(patched("<remove msel='//b'/>", "<a><b><b/></b>x<b/></a>"), "<a>x</a>");

@@ -47,6 +47,9 @@ class XPath {
 // The prefixes of names in an expression, each once, in order.
 std::vector<std::string> prefixesIn(std::string_view expression);
 
+// An expression for messages: where it names a secret, its literals are masked.
+std::string maskedExpression(std::string_view expression);
+
 using NodeSet = std::vector<Node>;  // document order
 
 // A node, or the declaration of a namespace that is in sight at an element (XPath's namespace node).
