@@ -175,15 +175,13 @@ Status ExactEditor::remove(Node node, RemoveSpace space) {
     takeText(impl, raw);
     return {};
   }
-  if (space == RemoveSpace::line || space == RemoveSpace::none) {
-    const Piece* piece = pieceOf(raw);
-    const bool alone = node.kind() != NodeKind::attribute && beginsLine(piece) && endsLine(piece->last);
-    return Editor(target_).remove(node, alone ? space : RemoveSpace::none);
-  }
+  const bool before = space == RemoveSpace::before || space == RemoveSpace::both;
+  const bool after = space == RemoveSpace::after || space == RemoveSpace::both;
+  if (!before && !after) return Editor(target_).remove(node, space);
   std::vector<_xmlNode*> blanks;
-  for (const bool before : {true, false}) {
-    if (space == (before ? RemoveSpace::after : RemoveSpace::before)) continue;
-    const Result<_xmlNode*> blank = blankBeside(impl, raw, before);
+  for (const bool side : {true, false}) {
+    if (!(side ? before : after)) continue;
+    const Result<_xmlNode*> blank = blankBeside(impl, raw, side);
     if (!blank) return blank.error();
     blanks.push_back(*blank);
   }

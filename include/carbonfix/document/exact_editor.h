@@ -34,7 +34,6 @@ class ExactEditor {
   Status insert(Node anchor, Place where, const std::vector<Node>& content);
   // Nothing in the place of a text takes it away.
   Status replace(Node node, const std::vector<Node>& content);
-  // `line` takes nothing but the line of a node that is alone on it.
   Status remove(Node node, RemoveSpace space);
   // The attribute takes a prefix that means its namespace in the target; one is declared when there is none.
   Result<bool> setAttribute(Node element, const ExpandedName& name, std::string_view value);
