@@ -29,6 +29,10 @@ bool coversOne(const std::vector<std::string>& wanted, std::string_view id) {
 std::vector<std::string> knownIds(const std::vector<Pack>& packs) {
   std::set<std::string> ids = {std::string(kNotWellFormed), std::string(kNamespace), std::string(kFileMissing),
                                std::string(kContextMissing)};
+  for (const std::string_view id :
+       {kJsonNotWellFormed, kJsonComment, kJsonTrailingComma, kPropertiesNotWellFormed, kShellNotWellFormed}) {
+    ids.emplace(id);
+  }
   for (const Pack& pack : packs) {
     for (const Pattern& pattern : pack.patterns) {
       for (const Rule& rule : pattern.rules) {
@@ -100,6 +104,7 @@ Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const 
   selection.select_ = options.select;
   selection.ignore_ = options.ignore;
   selection.minSeverity_ = options.minSeverity;
+  selection.hasRemarks_ = options.phase == kAllPhases || !options.select.empty();
   for (const Pack& pack : packs) {
     for (const Pattern& pattern : pack.patterns) {
       if (isActive(pack, pattern, options.phase)) {
@@ -117,6 +122,10 @@ Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const 
 
 bool Selection::wantsId(std::string_view id) const {
   return (select_.empty() || coversOne(select_, id)) && !isIgnored(id);
+}
+
+bool Selection::wantsRemark(std::string_view id) const {
+  return hasRemarks_ && wantsId(id) && minSeverity_ <= Severity::info;
 }
 
 bool Selection::isIgnored(std::string_view id) const { return coversOne(ignore_, id); }

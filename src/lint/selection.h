@@ -16,6 +16,11 @@ namespace carbonfix {
 // Findings of the tool itself.
 inline constexpr std::string_view kNotWellFormed = "xml.not-well-formed";
 inline constexpr std::string_view kNamespace = "xml.namespace";
+inline constexpr std::string_view kJsonNotWellFormed = "json.not-well-formed";
+inline constexpr std::string_view kJsonComment = "json.comment";
+inline constexpr std::string_view kJsonTrailingComma = "json.trailing-comma";
+inline constexpr std::string_view kPropertiesNotWellFormed = "properties.not-well-formed";
+inline constexpr std::string_view kShellNotWellFormed = "shell.not-well-formed";
 inline constexpr std::string_view kFileMissing = "carbonfix.file-missing";
 inline constexpr std::string_view kContextMissing = "carbonfix.context-missing";
 
@@ -28,6 +33,8 @@ class Selection {
   // By --select and --ignore.
   bool wantsId(std::string_view id) const;
   bool isIgnored(std::string_view id) const;
+  // For remarks that stock homes give cause to: only when the id is selected, or in the phase "all".
+  bool wantsRemark(std::string_view id) const;
   bool wants(const Check& check) const { return check.severity >= minSeverity_ && wantsId(check.id); }
   // Is there a check in the pattern that is wanted?
   bool wants(const Pattern& pattern) const;
@@ -40,6 +47,7 @@ class Selection {
   std::vector<std::string> select_;
   std::vector<std::string> ignore_;
   Severity minSeverity_ = Severity::info;
+  bool hasRemarks_ = false;
   std::size_t checksOfOtherPhases_ = 0;
 };
 

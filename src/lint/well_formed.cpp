@@ -26,10 +26,24 @@ std::string lineOf(const Home& home, const std::string& path, std::size_t line) 
   return std::string(text.substr(0, text.find_first_of("\r\n")));
 }
 
-Finding findingOf(std::string_view id, const Home& home, const std::string& path, const Error& error) {
+std::string_view notWellFormedId(const std::string& path) {
+  switch (formatOf(path)) {
+    case FileFormat::json:
+      return kJsonNotWellFormed;
+    case FileFormat::properties:
+      return kPropertiesNotWellFormed;
+    case FileFormat::shell:
+      return kShellNotWellFormed;
+    default:
+      return kNotWellFormed;
+  }
+}
+
+Finding findingOf(std::string_view id, const Home& home, const std::string& path, const Error& error,
+                  Severity severity = Severity::error) {
   Finding finding;
   finding.id = id;
-  finding.severity = Severity::error;
+  finding.severity = severity;
   finding.message = maskSecrets(error.message);
   finding.help = error.hint;
   finding.node = home.node();
@@ -80,12 +94,17 @@ class HomeCheck {
     const Home::Loaded& file = where_.load(path);
     if (file.document == nullptr) {
       if (file.unreadable) return;  // noted when it was loaded
-      if (selection_.wantsId(kNotWellFormed) || (isNeeded && !selection_.isIgnored(kNotWellFormed))) {
-        findings_.push_back(findingOf(kNotWellFormed, where_, path, file.error));
+      const std::string_view id = notWellFormedId(path);
+      if (selection_.wantsId(id) || (isNeeded && !selection_.isIgnored(id))) {
+        findings_.push_back(findingOf(id, where_, path, file.error));
       } else if (isNeeded) {
         notes_.add(where_.node(), path, "not well-formed: " + file.error.message, true);
       }
       return;
+    }
+    for (const Departure& each : file.document->departures()) {
+      if (!selection_.wantsRemark(each.id)) continue;
+      findings_.push_back(findingOf(each.id, where_, path, each.error, Severity::info));
     }
     if (!selection_.wantsId(kNamespace)) return;
     for (const Error& error : file.document->namespaceErrors()) {

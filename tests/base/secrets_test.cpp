@@ -183,7 +183,19 @@ TEST(Secrets, jsonYamlAndShell) {
   expectMasked("server:\n  keyStorePassword: S3cr3t\n  port: 1\n- password: \"S3cr3t\" # note\n");
   expectMasked("export DB_PASSWORD=\"S3cr3t\"\nDB_USER=kept\n");
   expectMasked("    -Djavax.net.ssl.keyStorePassword=S3cr3t \\\n    -Dcarbon.home=x \\\n");
-  expectMasked("output { user => \"u\" password => \"S3cr3t\" }");
+  expectMasked("export DB_PASSWORD='S3cr3t' # kept\n");
+  expectMasked("DB_PASSWORD=\"S3cr3t\"; export DB_USER=kept\n");
+  expectMasked("NODE_PARAMS=\"-Dkeystore.password=S3cr3t -Dkept=1\"\n");
+  expectMasked("$JAVACMD -Dkeystore.password=\"S3cr3t\" kept\n");
+  expectMasked("$JAVACMD '-Dkeystore.password=S3cr3t' kept\n");
+  expectMasked("{\n  // \"password\" : \"S3cr3t\", kept\n  \"keyStorePassword\":\"S3cr3t\"\n}\n");
+  expectMasked("{\"a\": {\"clientSecret\" :\n \"S3cr3t\"}, \"b\": \"kept\"}\n");
+  for (const std::string text :
+       {"{\"password\": \"a\\\"S3cr3t\\\"\", \"b\": \"kept\"}\n", "export DB_PASSWORD='a'\\''S3cr3t'\nDB_USER=kept\n",
+        "export DB_PASSWORD='a\nS3cr3t'\nDB_USER=kept\n"}) {
+    EXPECT_EQ(maskSecrets(text).find("S3cr3t"), std::string::npos) << maskSecrets(text);
+    EXPECT_NE(maskSecrets(text).find("kept"), std::string::npos) << maskSecrets(text);
+  }
 }
 
 TEST(Secrets, urls) {

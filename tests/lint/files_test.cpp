@@ -133,5 +133,40 @@ TEST(Files, PathsThatLeaveTheHomeAreRefused) {
   }
 }
 
+constexpr std::string_view kJsonRule =
+    R"xml(<pattern id="p" files="conf/*.json conf/*.sh">
+<rule context="string[@key='a']|export[@name='A']"><report id="t.a" test=". = 'x'">is x</report></rule></pattern>)xml";
+
+TEST(Files, OtherFormatsHaveFindingsAtTheirPlaces) {
+  LintRun run;
+  run.file("conf/site.json", "{\n  \"a\" : \"x\"\n}").file("conf/env.sh", "# A\nexport A=x\n");
+  run.pack(ruleFile(kJsonRule));
+  EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("conf/env.sh:2:8"), HasSubstr("conf/site.json:2:3")));
+}
+
+TEST(Files, MalformedOnesOfOtherFormatsAreFindingsWithAnIdOfTheirOwn) {
+  LintRun run;
+  run.file("conf/site.json", "{\n  \"a\" : x\n}").file("conf/env.sh", "export A='x\n");
+  run.pack(ruleFile(kJsonRule));
+  EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("conf/env.sh:1:10 error shell.not-well-formed"),
+                                            HasSubstr("conf/site.json:2:9 error json.not-well-formed")));
+}
+
+TEST(Files, CommentsAndTrailingCommasInJsonAreRemarksForThoseWhoAsk) {
+  LintRun run;
+  run.file("conf/site.json", "{ // one\n  \"b\" : [1, ], /* two */\n}");
+  run.pack(ruleFile(kJsonRule));
+  EXPECT_THAT(ids(run.run()), IsEmpty());
+  run.options().phase = "all";
+  EXPECT_THAT(lines(run.run()),
+              ElementsAre(HasSubstr("conf/site.json:1:3 info json.comment: JSON has no comments; the file has 2"),
+                          HasSubstr("conf/site.json:2:11 info json.trailing-comma")));
+  run.options().phase = "default";
+  run.options().select = {"json.comment"};
+  EXPECT_THAT(ids(run.run()), ElementsAre("json.comment"));
+  run.options().select = {"t."};
+  EXPECT_THAT(ids(run.run()), IsEmpty());
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -169,6 +169,7 @@ class JsonAdapter : public Adapter {
     if (!run) return run.error();
     linkAfter(impl.pieces.last, *run);
     impl.pieces.last = run->last;
+    impl.departures = departuresIn(impl);
     return {};
   }
 
