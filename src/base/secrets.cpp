@@ -232,6 +232,7 @@ class Finder {
     if (peek(sign) == '=' || (peek(sign) == ':' && (quotedName || wholeLine))) {
       if (peek(sign + 1) == '=' && !wholeLine) return;  // a comparison
       if (peek(sign + 1) == '=') ++sign;
+      if (quotedName && jsonString(skip(sign + 1, kBlank))) return;
       const std::size_t arrow = peek(sign + 1) == '>' ? 1U : 0U;  // password => "…"
       return valueAt(skip(sign + 1 + arrow, " \t"), head);
     }
@@ -243,11 +244,26 @@ class Finder {
     if (!inComment_ || wordEnd == endOfLine(wordEnd)) valueAt(sign, head);
   }
 
+  // A string in quotes, perhaps with escaped ones in it, perhaps on a line of its own.
+  bool jsonString(std::size_t at) {
+    if (!isQuote(peek(at))) return false;
+    std::size_t close = at + 1;
+    while (close < text_.size() && text_[close] != text_[at] && text_[close] != '\n') {
+      close += text_[close] == '\\' ? 2U : 1U;
+    }
+    if (peek(close) != text_[at]) return false;
+    take(at + 1, close);
+    return true;
+  }
+
   // `head`: the name is the first word of its line, so that the value may have blanks and go to the end of the line.
   void valueAt(std::size_t at, bool head) {
     if (const std::size_t quote = skip(at, kBlank); isQuote(peek(quote)) && (quote == at || isMarkup_)) {
       const std::size_t close = std::min(text_.find(text_[quote], quote + 1), isMarkup_ ? text_.size() : endOfLine(at));
       if (isMarkup_ || !head || endsValue(close + 1)) return take(quote + 1, close);
+      // A shell's value in quotes may have several lines.
+      const std::size_t later = close < endOfLine(at) ? std::string_view::npos : text_.find(text_[quote], close);
+      if (later < quote + kLongestTag && endsValue(later + 1)) return take(quote + 1, later);
     }
     for (const std::string_view quote : {"&quot;", "&apos;", "\\\""}) {
       if (!text_.substr(at).starts_with(quote)) continue;

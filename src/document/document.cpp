@@ -96,8 +96,6 @@ Node Document::rootElement() const { return Node(xmlDocGetRootElement(impl_->doc
 
 const Errors& Document::namespaceErrors() const { return impl_->namespaceErrors; }
 
-const std::vector<Departure>& Document::departures() const { return impl_->departures; }
-
 bool Document::hasDefaultNamespaces() const { return impl_->hasDefaultNamespaces; }
 
 void Document::leaveToExit(Document document) {

@@ -23,7 +23,6 @@ struct Document::Impl {
   std::string bytes;                 // until `source` is made of it
   XmlDoc doc;
   Errors namespaceErrors;
-  std::vector<Departure> departures;
   bool hasDefaultNamespaces = false;
 
   // Decoded text, and pieces walked in step with the tree: made when first asked for.

@@ -8,6 +8,7 @@
 
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/document/departures.h"
 
 namespace carbonfix {
 namespace {
@@ -102,7 +103,8 @@ class HomeCheck {
       }
       return;
     }
-    for (const Departure& each : file.document->departures()) {
+    const std::vector<Departure> departures = departuresOf(*file.document);
+    for (const Departure& each : departures) {
       if (!selection_.wantsRemark(each.id)) continue;
       findings_.push_back(findingOf(each.id, where_, path, each.error, Severity::info));
     }

@@ -38,12 +38,6 @@ struct Edit {
 // Files beyond this are refused with a sentence: configuration is never that large.
 inline constexpr std::size_t kMaxFileSize = std::size_t{64} << 20;
 
-// Something that the standard of a file's format does not allow, and its readers take: comments in JSON.
-struct Departure {
-  std::string id;  // json.comment, json.trailing-comma
-  Error error;     // where it is, the first of its kind in the file
-};
-
 class Document {
  public:
   // `path` is used in messages only. Error: position and what was expected (for XML in libxml2's words).
@@ -66,7 +60,6 @@ class Document {
 
   // Namespace errors that libxml2 found (undeclared prefixes …); such a file can be read and edited.
   const Errors& namespaceErrors() const;
-  const std::vector<Departure>& departures() const;
   // Had the file, as it was read, elements in default namespaces?
   bool hasDefaultNamespaces() const;
 

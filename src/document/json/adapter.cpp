@@ -169,7 +169,6 @@ class JsonAdapter : public Adapter {
     if (!run) return run.error();
     linkAfter(impl.pieces.last, *run);
     impl.pieces.last = run->last;
-    impl.departures = departuresIn(impl);
     return {};
   }
 

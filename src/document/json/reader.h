@@ -18,9 +18,6 @@ namespace carbonfix {
 // own.
 Result<PieceRun> readJson(Document::Impl& impl, std::string_view text, bool original, _xmlNode* parent);
 
-// Comments and trailing commas among the pieces, each kind by its first.
-std::vector<Departure> departuresIn(Document::Impl& impl);
-
 bool isContainer(const _xmlNode* node);  // a map or an array
 bool isNamed(const _xmlNode* node, const char* name);
 
