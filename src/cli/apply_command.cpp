@@ -43,12 +43,15 @@ std::string question(const Planned& planned) {
 void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, bool several, Console& console) {
   const std::string node = several ? home.node() + ":" : std::string();
   for (const FileChange& file : changes.files) {
-    console.out << printable(fmt::format("wrote {}{} ({})", node, file.path, join(file.patches, ", "))) << '\n';
+    console.out << printable(fmt::format("{} {}{} ({})", file.created ? "made" : "wrote", node, file.path,
+                                         join(file.patches, ", ")))
+                << '\n';
   }
   std::vector<std::string> parts = unchangedParts(changes);
   parts.insert(parts.begin(), counted(changes.files.size(), "file") + " changed");
   console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n';
   if (const std::string effect = effectLine(changes); !effect.empty()) console.out << printable(effect) << '\n';
+  for (const std::string& note : changes.notes) console.out << printable(fmt::format("Note: {}.", note)) << '\n';
   console.out << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, shellQuoted(home.path()),
                                        run.name))
               << '\n';

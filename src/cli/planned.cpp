@@ -108,7 +108,7 @@ std::string diffText(const Planned& planned, bool mask, bool color) {
     const std::string folder = several ? changes.node + "/" : std::string();
     for (const FileChange& file : changes.files) {
       DiffOptions options;
-      options.oldName = fmt::format("a/{}{}", folder, file.path);
+      options.oldName = file.created ? "/dev/null" : fmt::format("a/{}{}", folder, file.path);
       options.newName = fmt::format("b/{}{}", folder, file.path);
       options.heading = [&file](std::size_t line) { return patchAtLine(file, line); };
       options.mask = mask;
@@ -147,6 +147,7 @@ std::string planLines(const Planned& planned) {
     for (const std::string& line : {effectLine(changes), consentLine(changes)}) {
       if (!line.empty()) out += printable(node + line) + "\n";
     }
+    for (const std::string& note : changes.notes) out += printable(fmt::format("{}Note: {}.", node, note)) + "\n";
   }
   return out;
 }

@@ -83,7 +83,11 @@ ExitCode runRestore(const Options& options, Console& console) {
   const auto restored = restoreRun(target->home, (*run)->name);
   if (!restored) return fail(restored.error());
   if (options.quiet > 0) return kOk;
-  for (const std::string& file : restored->files) console.out << printable("restored " + file) << '\n';
+  for (const std::string& file : restored->files) {
+    const auto of = std::ranges::find(restored->run.files, file, &RunFile::path);
+    const bool wasMade = of != restored->run.files.end() && of->digestBefore.empty();
+    console.out << printable((wasMade ? "removed " : "restored ") + file) << '\n';
+  }
   console.out << printable(fmt::format("Restored: {} of run {}.", counted(restored->files.size(), "file"),
                                        restored->run.name))
               << '\n';

@@ -46,8 +46,9 @@ constexpr std::array<std::string_view, 27> kCoreFunctions = {"last",
                                                              "ceiling",
                                                              "round"};
 
-constexpr std::array<std::string_view, 9> kOwnFunctions = {
-    "current", "document", "key", "matches", "lower-case", "upper-case", "ends-with", "contains-token", "file-exists"};
+constexpr std::array<std::string_view, 10> kOwnFunctions = {"current",     "document",   "key",       "matches",
+                                                            "lower-case",  "upper-case", "ends-with", "contains-token",
+                                                            "file-exists", "tokenize"};
 
 Error errorAt(std::string_view text, std::size_t offset, std::string message, std::string hint = {}) {
   Error error{std::move(message)};

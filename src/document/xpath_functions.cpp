@@ -129,6 +129,43 @@ bool hasNamespace(const _xmlNode* element, const xmlChar* uri) {
   return xmlStrEqual(ns->href, uri) != 0 || uriOf(ns) == reinterpret_cast<const char*>(uri);
 }
 
+// One element for each token, in a document of their own. No separator: words between white space.
+XmlDoc documentOf(const std::string& text, const std::string& separator) {
+  XmlDoc doc(xmlNewDoc(nullptr));
+  xmlNodePtr root = xmlNewNode(nullptr, reinterpret_cast<const xmlChar*>("tokens"));
+  xmlDocSetRootElement(doc.get(), root);
+  const auto add = [&](std::string_view token) {
+    xmlNodePtr element = xmlNewChild(root, nullptr, reinterpret_cast<const xmlChar*>("token"), nullptr);
+    xmlNodeAddContentLen(element, reinterpret_cast<const xmlChar*>(token.data()), static_cast<int>(token.size()));
+  };
+  if (separator.empty()) {
+    for (const std::string_view word : splitSpace(text)) add(word);
+    return doc;
+  }
+  if (text.empty()) return doc;
+  std::string_view rest = text;
+  for (std::size_t at = rest.find(separator); at != std::string_view::npos; at = rest.find(separator)) {
+    add(rest.substr(0, at));
+    rest.remove_prefix(at + separator.size());
+  }
+  add(rest);
+  return doc;
+}
+
+// tokenize(text) and tokenize(text, separator): the separator is taken literally.
+void tokenizeFunction(xmlXPathParserContextPtr context, int count) {
+  if (count != 1 && !hasArguments(context, count, 2)) return;
+  const std::string separator = count == 2 ? popString(context) : std::string();
+  const std::string text = popString(context);
+  if (count == 2 && separator.empty()) {
+    xmlXPathErr(context, XPATH_EXPR_ERROR);
+    return;
+  }
+  XmlDoc& doc = stateOf(context).tokens[{separator, text}];
+  if (doc == nullptr) doc = documentOf(text, separator);
+  push(context, Node(xmlDocGetRootElement(doc.get())).elements());
+}
+
 // _named(uri, local): the context element's own name; local may be "*". Asked of every element that a step passes.
 void namedFunction(xmlXPathParserContextPtr context, int count) {
   if (!hasArguments(context, count, 2)) return;
@@ -226,6 +263,7 @@ void registerFunctions(xmlXPathContextPtr context) {
   add("upper-case", upperCaseFunction);
   add("ends-with", endsWithFunction);
   add("contains-token", containsTokenFunction);
+  add("tokenize", tokenizeFunction);
   add("namespace-uri", namespaceUriFunction);
   add("id", idFunction);
   add(kNamedFunction, namedFunction);

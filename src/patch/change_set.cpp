@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "carbonfix/base/text.h"
 #include "carbonfix/patch/operations.h"
 
 namespace carbonfix {
@@ -17,11 +18,12 @@ struct Working {
   std::vector<Edit> edits;               // after the last patch that changed it
   std::vector<std::string> editPatches;  // which patch each edit comes from
   std::vector<std::string> patches;
+  bool created = false;  // the home has no such file yet
 
   explicit Working(Document parsed) : document(std::move(parsed)) {}
 
-  // Edits that were not there before are this patch's.
-  void note(const std::string& patch) {
+  // Edits that were not there before are this patch's. False: there are none.
+  bool note(const std::string& patch) {
     std::vector<Edit> now = document.edits();
     std::vector<std::string> owners;
     for (const Edit& edit : now) {
@@ -30,9 +32,11 @@ struct Working {
       const bool same = known != edits.end() && *known == edit;
       owners.push_back(same ? editPatches[static_cast<std::size_t>(known - edits.begin())] : patch);
     }
-    if (now != edits) patches.push_back(patch);
+    const bool changed = now != edits;
+    if (changed) patches.push_back(patch);
     edits = std::move(now);
     editPatches = std::move(owners);
+    return changed;
   }
 };
 
@@ -65,12 +69,13 @@ class Planner : public Surroundings {
     for (auto& [path, working] : files_) finish(path, working, changes);
     if (!errors_.empty()) return errors_;
     changes.outcomes = std::move(outcomes_);
+    changes.notes = std::move(notes_);
     return changes;
   }
 
   // Surroundings: files as this run has left them so far.
   NodeSet document(std::string_view path) override {
-    Result<std::vector<std::string>> found = home_.match(path);
+    Result<std::vector<std::string>> found = match(path);
     if (!found || found->empty()) return {};
     const auto open = files_.find(found->front());
     if (open != files_.end()) return {open->second.document.root()};
@@ -78,14 +83,29 @@ class Planner : public Surroundings {
     return loaded.document == nullptr ? NodeSet{} : NodeSet{loaded.document->root()};
   }
   bool fileExists(std::string_view path) override {
-    Result<std::vector<std::string>> found = home_.match(path);
+    Result<std::vector<std::string>> found = match(path);
     return found && !found->empty();
   }
   NodeSet key(std::string_view /*name*/, std::string_view /*value*/) override { return {}; }
 
  private:
+  // Files of the home, and those that this run makes.
+  Result<std::vector<std::string>> match(std::string_view globs) const {
+    Result<std::vector<std::string>> found = home_.match(globs);
+    if (!found) return found;
+    for (const std::string_view glob : splitSpace(globs)) {
+      const auto made = files_.find(home_.resolve(glob));
+      if (made != files_.end() && made->second.created) found->push_back(made->first);
+    }
+    return found;
+  }
+
+  static PatchOutcome told(PatchOutcome::Kind kind, const Patch& patch, const std::string& path, std::string why = {}) {
+    return PatchOutcome{kind, patch.id, path, std::move(why), patch.effect, patch.consent};
+  }
+
   void outcome(PatchOutcome::Kind kind, const Patch& patch, const std::string& path, std::string why = {}) {
-    outcomes_.push_back(PatchOutcome{.kind = kind, .id = patch.id, .path = path, .why = std::move(why)});
+    outcomes_.push_back(told(kind, patch, path, std::move(why)));
   }
 
   void fail(const Patch& patch, Error error, const std::string& path) {
@@ -95,7 +115,7 @@ class Planner : public Surroundings {
   }
 
   void runPatch(const Pack& pack, const Patch& patch) {
-    Result<std::vector<std::string>> files = home_.match(patch.files);
+    Result<std::vector<std::string>> files = match(patch.files);
     if (!files) return fail(patch, files.error(), {});
     if (files->empty()) return noFile(pack, patch);
     for (const std::string& path : *files) {
@@ -109,8 +129,6 @@ class Planner : public Surroundings {
         fail(patch, result.error(), path);
         continue;
       }
-      result->effect = patch.effect;
-      result->consent = patch.consent;
       outcomes_.push_back(std::move(*result));
     }
   }
@@ -127,6 +145,7 @@ class Planner : public Surroundings {
       if (!applies) return fail(patch, applies.error(), pack.path);
       if (!*applies) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, notWanted(patch));
     }
+    if (patch.create) return createFile(pack, patch);
     const std::string why = fmt::format("no file {}", patch.files);
     if (patch.optional) return outcome(PatchOutcome::Kind::notApplicable, patch, {}, why);
     Error error{fmt::format("{} in {}", why, home_.path())};
@@ -157,7 +176,55 @@ class Planner : public Surroundings {
     return &files_.emplace(path, Working(std::move(*document))).first->second;
   }
 
-  Result<PatchOutcome> runOn(const Pack& pack, const Patch& patch, Working& working, const std::string& path) {
+  void createFile(const Pack& pack, const Patch& patch) {
+    const std::string path = home_.resolve(trim(patch.files));
+    Result<Document> document = newDocument(pack, patch, path);
+    if (!document) return fail(patch, std::move(document).error(), path);
+    Working& working = files_.emplace(path, Working(std::move(*document))).first->second;
+    working.created = true;
+    // Of an XML file the first operation is its first text.
+    const bool firstIsDone = formatOf(path) == FileFormat::xml;
+    Result<PatchOutcome> result = runOn(pack, patch, working, path, firstIsDone);
+    if (!result) return fail(patch, std::move(result).error(), path);
+    if (result->kind == PatchOutcome::Kind::notApplicable) {
+      // Only the new file could tell that the patch does not want it.
+      files_.erase(path);
+      outcomes_.push_back(std::move(*result));
+      return;
+    }
+    if (working.patches.empty()) working.patches.push_back(patch.id);
+    outcome(PatchOutcome::Kind::changed, patch, path);
+  }
+
+  // The file as it is before any operation: empty, but XML needs an element.
+  Result<Document> newDocument(const Pack& pack, const Patch& patch, const std::string& path) {
+    const std::string absolute = home_.absolute(path);
+    const std::string folder = absolute.substr(0, absolute.rfind('/'));
+    const auto above = home_.files().status(folder);
+    if (!above) return above.error();
+    if (above->kind != FileKind::folder) {
+      return Error{"the file can't be made: its folder is not there", path, {}, "make the folder " + folder};
+    }
+    const auto here = home_.files().linkStatus(absolute);
+    if (!here) return here.error();
+    if (here->kind != FileKind::missing) {
+      return Error{"the file can't be made: something that is no file stands there", path, {}, "look at " + absolute};
+    }
+    if (formatOf(path) != FileFormat::xml) return Document::parseToEdit({}, path, formatOf(path));
+    Scope scope(&facts_);
+    scope.set("file", path);
+    if (Status ok = evaluateLets(pack.lets, Node(), scope, pack.namespaces, evaluator_); !ok) return ok.error();
+    if (Status ok = evaluateLets(patch.lets, Node(), scope, pack.namespaces, evaluator_); !ok) return ok.error();
+    Result<std::string> content =
+        contentOf(patch.operations.front(), ContentContext{Node(), scope, pack.namespaces, evaluator_});
+    if (!content) return content.error();
+    const std::string laidOut = dedent(*content);
+    return Document::parseToEdit(fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", trim(laidOut)), path,
+                                 FileFormat::xml);
+  }
+
+  Result<PatchOutcome> runOn(const Pack& pack, const Patch& patch, Working& working, const std::string& path,
+                             bool firstIsDone = false) {
     Scope scope(&facts_);
     scope.set("file", path);
     const Node root = working.document.root();
@@ -165,42 +232,39 @@ class Planner : public Surroundings {
     if (patch.condition) {
       Result<bool> applies = test(pack, patch.condition, root, scope);
       if (!applies) return applies.error();
-      if (!*applies)
-        return PatchOutcome{
-            .kind = PatchOutcome::Kind::notApplicable, .id = patch.id, .path = path, .why = notWanted(patch)};
+      if (!*applies) return told(PatchOutcome::Kind::notApplicable, patch, path, notWanted(patch));
     }
     Result<NodeSet> contexts = selectContexts(pack, patch, root, scope);
     if (!contexts) return contexts.error();
     if (contexts->empty()) {
       const std::string why = fmt::format("its context \"{}\" matches nothing", patch.context.text());
-      if (patch.optional)
-        return PatchOutcome{.kind = PatchOutcome::Kind::notApplicable, .id = patch.id, .path = path, .why = why};
+      if (patch.optional) return told(PatchOutcome::Kind::notApplicable, patch, path, why);
       return Error{why, path, Position{}, "the file is not laid out as the patch expects"};
     }
     bool changed = false;
     for (const Node& node : *contexts) {
       if (!node.isAttached()) continue;
-      Result<bool> here = runAt(pack, patch, working, node, scope);
+      Result<bool> here = runAt(pack, patch, working, node, scope, firstIsDone);
       if (!here) return here.error();
       changed = changed || *here;
     }
     participations_[path].push_back({&pack, &patch});
-    if (changed) working.note(patch.id);
-    return PatchOutcome{.kind = changed ? PatchOutcome::Kind::changed : PatchOutcome::Kind::alreadyDone,
-                        .id = patch.id,
-                        .path = path,
-                        .why = {}};
+    changed = changed && working.note(patch.id);
+    return told(changed ? PatchOutcome::Kind::changed : PatchOutcome::Kind::alreadyDone, patch, path);
   }
 
   // True: something was done. `ensure` decides before, and must hold after.
-  Result<bool> runAt(const Pack& pack, const Patch& patch, Working& working, Node node, const Scope& outer) {
+  Result<bool> runAt(const Pack& pack, const Patch& patch, Working& working, Node node, const Scope& outer,
+                     bool firstIsDone) {
     Scope scope(&outer);
     if (Status ok = evaluateLets(patch.lets, node, scope, pack.namespaces, evaluator_); !ok) return ok.error();
     Result<bool> done = test(pack, patch.ensure, node, scope);
     if (!done) return done.error();
     if (*done) return false;
-    const OperationContext context{working.document, node, scope, pack.namespaces, evaluator_, pack.path};
-    if (Status ok = runOperations(patch.operations, context); !ok) return ok.error();
+    const OperationContext context{working.document, node, scope, pack.namespaces, evaluator_, pack.path, &notes_};
+    const std::vector<Operation>& all = patch.operations;
+    const Status ran = firstIsDone ? runOperations({all.begin() + 1, all.end()}, context) : runOperations(all, context);
+    if (!ran) return ran.error();
     if (Status ok = holds(pack, patch, node, outer); !ok) return ok.error();
     return true;
   }
@@ -236,7 +300,7 @@ class Planner : public Surroundings {
   // or have changed another file that its `ensure` looks at.
   void finish(const std::string& path, Working& working, ChangeSet& changes) {
     if (!errors_.empty()) return;
-    if (working.edits.empty()) return checkEnsures(working.document, path);
+    if (working.edits.empty() && !working.created) return checkEnsures(working.document, path);
     Result<Document::Proof> proved = working.document.proof();
     if (!proved) {
       errors_.push_back(proved.error());
@@ -250,7 +314,16 @@ class Planner : public Surroundings {
     change.edits = std::move(working.edits);
     change.editPatches = std::move(working.editPatches);
     change.patches = std::move(working.patches);
+    if (working.created) beNew(change);
     changes.files.push_back(std::move(change));
+  }
+
+  // A file that is made was empty, whatever its patch wrote first.
+  static void beNew(FileChange& change) {
+    change.created = true;
+    change.before.clear();
+    change.edits = {Edit{0, 0, change.after}};
+    change.editPatches = {change.patches.front()};
   }
 
   void checkEnsures(const Document& final, const std::string& path) {
@@ -278,6 +351,7 @@ class Planner : public Surroundings {
   std::map<std::string, Working> files_;
   std::map<std::string, std::vector<Participation>> participations_;
   std::vector<PatchOutcome> outcomes_;
+  std::vector<std::string> notes_;
   Errors errors_;
   XPathEvaluator evaluator_;
 };

@@ -8,6 +8,7 @@
 #include "carbonfix/document/content.h"
 #include "carbonfix/document/editor.h"
 #include "carbonfix/patch/secure_vault.h"
+#include "patch/merge.h"
 #include "patch/missing.h"
 
 namespace carbonfix {
@@ -31,6 +32,32 @@ const char* kindName(Operation::Kind kind) {
       return "merge";
   }
   return "";
+}
+
+// Inside of for-each `at` is its node.
+Result<Value> evaluate(const ContentContext& context, std::string_view expression, Node at) {
+  Result<XPath> compiled = XPath::compile(expression, context.namespaces);
+  if (!compiled) return compiled.error();
+  return context.evaluator.evaluate(*compiled, at ? at : context.node, context.scope);
+}
+
+ContentValues contentValues(const ContentContext& context) {
+  return ContentValues{[context](std::string_view name) -> Result<std::string> {
+                         const Value* value = context.scope.find(name);
+                         if (value == nullptr) return Error{fmt::format("there is no ${}", name)};
+                         return toString(*value);
+                       },
+                       [context](std::string_view expression, Node at) -> Result<std::string> {
+                         const Result<Value> value = evaluate(context, expression, at);
+                         if (!value) return value.error();
+                         return toString(*value);
+                       },
+                       [context](std::string_view expression, Node at) -> Result<NodeSet> {
+                         Result<Value> value = evaluate(context, expression, at);
+                         if (!value) return value.error();
+                         if (auto* nodes = std::get_if<NodeSet>(&*value)) return std::move(*nodes);
+                         return Error{fmt::format("for-each select=\"{}\" gives no nodes", expression)};
+                       }};
 }
 
 class Runner {
@@ -78,19 +105,8 @@ class Runner {
     return context_.evaluator.select(**compiled, context_.node, context_.scope);
   }
 
-  ContentValues values() {
-    return ContentValues{[this](std::string_view name) -> Result<std::string> {
-                           const Value* value = context_.scope.find(name);
-                           if (value == nullptr) return Error{fmt::format("there is no ${}", name)};
-                           return toString(*value);
-                         },
-                         [this](std::string_view expression) -> Result<std::string> {
-                           Result<XPath> compiled = XPath::compile(expression, context_.namespaces);
-                           if (!compiled) return compiled.error();
-                           Result<Value> value = context_.evaluator.evaluate(*compiled, context_.node, context_.scope);
-                           if (!value) return value.error();
-                           return toString(*value);
-                         }};
+  ContentValues values() const {
+    return contentValues({context_.node, context_.scope, context_.namespaces, context_.evaluator});
   }
 
   // The value of a `set`, or of another operation on an attribute: white space at the ends of what the author wrote is
@@ -133,11 +149,14 @@ class Runner {
         return editor_.replace(node, *content);
       }
       case Operation::Kind::remove:
+        // An element may go with its alias; its value alone may not.
+        if (Status ok = node.kind() == NodeKind::element ? Status() : checkNotInVault(node); !ok) return ok;
         return editor_.remove(node, removeSpace());
       case Operation::Kind::comment:
         return editor_.comment(node);
-      case Operation::Kind::uncomment:
       case Operation::Kind::merge:
+        return merge(node);
+      case Operation::Kind::uncomment:
         break;
     }
     return Error{fmt::format("{} can't be run here", kindName(operation_.kind))};
@@ -154,6 +173,17 @@ class Runner {
     const Result<bool> changed =
         attribute.empty() ? editor_.setValue(node, *value) : editor_.setAttribute(node, attribute, *value);
     return changed ? Status() : Status(changed.error());
+  }
+
+  Status merge(Node node) {
+    const Result<std::string> content = fillIn(operation_.content, values());
+    if (!content) return content.error();
+    std::vector<std::string> by;
+    for (const std::string_view name : splitSpace(operation_.by)) by.emplace_back(name);
+    std::vector<std::string> notes;
+    Status done = carbonfix::merge(context_.document, node, *content, by, notes);
+    if (context_.notes != nullptr) context_.notes->insert(context_.notes->end(), notes.begin(), notes.end());
+    return done;
   }
 
   // set key="…": a line of the selected text.
@@ -228,6 +258,10 @@ class Runner {
 };
 
 }  // namespace
+
+Result<std::string> contentOf(const Operation& operation, const ContentContext& context) {
+  return fillIn(operation.content, contentValues(context));
+}
 
 Status runOperations(const std::vector<Operation>& operations, const OperationContext& context) {
   for (const Operation& operation : operations) {

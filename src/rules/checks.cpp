@@ -172,6 +172,23 @@ class Checker {
     checkLets(patch.lets, scope);
     checkTest(patch.ensure, scope, "ensure");
     checkOperations(patch.operations, scope);
+    if (patch.create) checkCreate(patch);
+  }
+
+  // A file that is to be made has one name, and XML can't be empty.
+  void checkCreate(const Patch& patch) {
+    const std::vector<std::string_view> paths = splitSpace(patch.files);
+    if (paths.size() != 1 || paths.front().find_first_of("*?[") != std::string_view::npos) {
+      add(patch.at, fmt::format("create=\"true\" makes one file, but files is \"{}\"", patch.files),
+          "name one path without wildcards");
+      return;
+    }
+    if (formatOf(std::string(paths.front())) != FileFormat::xml || patch.operations.empty()) return;
+    const Operation& first = patch.operations.front();
+    if (first.kind == Operation::Kind::add && first.select.text() == "/" && first.type.empty() && !first.condition)
+      return;
+    add(first.at, "the first operation of a patch that creates an XML file must be <add sel=\"/\">",
+        "its content is the new file");
   }
 
   void checkOperations(const std::vector<Operation>& operations, const Names& scope) {
@@ -183,6 +200,7 @@ class Checker {
         add(insideValue(document_, operation.select.at(), column), message, hint);
       }
       checkMessage(operation.value, scope);
+      for (const Expression& select : operation.selects) checkExpression(select, scope);
       checkInterpolation(operation.content, operation.at, scope);
       for (const MessagePart& part : operation.value) checkInterpolation(part.text, operation.at, scope);
     }

@@ -50,6 +50,7 @@ class Reader {
   Fix readFix(Node element);
   std::optional<Operation> readOperation(Node element);
   std::string contentOf(Node element);
+  void readSelects(Node element, std::vector<Expression>& selects);
 
   // reader_example.cpp
   Example readExample(Node element, const std::string& files);

@@ -1,6 +1,8 @@
 // Patches, fixes and their operations.
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "carbonfix/base/text.h"
 #include "rules/reader.h"
 #include "rules/rule_text.h"
@@ -107,8 +109,25 @@ std::optional<Operation> Reader::readOperation(Node element) {
   operation.at = place(element);
   const bool takesContent = *kind == Operation::Kind::add || *kind == Operation::Kind::replace;
   if (*kind == Operation::Kind::set || (takesContent && isText(element))) operation.value = readMessage(element);
-  if (takesContent || *kind == Operation::Kind::merge) operation.content = contentOf(element);
+  if (takesContent || *kind == Operation::Kind::merge) {
+    operation.content = contentOf(element);
+    readSelects(element, operation.selects);
+  }
   return operation;
+}
+
+void Reader::readSelects(Node element, std::vector<Expression>& selects) {
+  for (const Node& child : element.elements()) {
+    const std::string name = child.name();
+    if (name == "value-of" || name == "for-each") {
+      if (Expression select = expression(child, "select")) {
+        selects.push_back(std::move(select));
+      } else {
+        errors_.push_back(ruleError(document_, place(child), fmt::format("{} needs a select attribute", name)));
+      }
+    }
+    readSelects(child, selects);
+  }
 }
 
 std::string Reader::contentOf(Node element) {

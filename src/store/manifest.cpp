@@ -60,6 +60,8 @@ bool staysInside(std::string_view path) {
   return framed.find("/../") == std::string::npos;
 }
 
+constexpr std::string_view kAbsent = "absent";
+
 bool isDigest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -93,7 +95,10 @@ class Reader {
                  .digestBefore = child.attribute("before"),
                  .digestAfter = child.attribute("after")};
     if (!staysInside(file.path)) fail(child, "a path in it leads out of the product home");
-    if (!isDigest(file.digestBefore) || !isDigest(file.digestAfter)) fail(child, "a digest in it is no SHA-256");
+    const bool made = file.digestBefore == kAbsent;
+    if (made) file.digestBefore.clear();
+    if ((!made && !isDigest(file.digestBefore)) || !isDigest(file.digestAfter))
+      fail(child, "a digest in it is no SHA-256");
     run_.files.push_back(std::move(file));
   }
 
@@ -140,8 +145,8 @@ std::string writeManifest(const Run& run) {
                      toString(run.state), escape(run.user), escape(run.host));
   for (const std::string& rule : run.rules) out += fmt::format("  <rule id=\"{}\"/>\n", escape(rule));
   for (const RunFile& file : run.files) {
-    out += fmt::format("  <file path=\"{}\" before=\"{}\" after=\"{}\"/>\n", escape(file.path), file.digestBefore,
-                       file.digestAfter);
+    out += fmt::format("  <file path=\"{}\" before=\"{}\" after=\"{}\"/>\n", escape(file.path),
+                       file.digestBefore.empty() ? kAbsent : file.digestBefore, file.digestAfter);
   }
   return out + "</run>\n";
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "carbonfix/base/text.h"
 
@@ -35,6 +36,10 @@ Status Replacement::run(const std::function<Status()>& seal) {
 
 Status Replacement::writeTemporaries() {
   for (const Target& target : targets_) {
+    if (target.kind == TargetKind::remove) {
+      temporaries_.emplace_back();
+      continue;
+    }
     auto temporary = writeBeside(target, target.after);
     if (!temporary) return changeFailed(target, std::move(temporary).error());
     temporaries_.push_back(std::move(*temporary));
@@ -53,6 +58,8 @@ Result<std::string> Replacement::writeBeside(const Target& target, const std::st
     if (status->kind == FileKind::missing) break;
   }
   if (auto made = fs_.createFile(path, bytes, target.status.mode); !made) return std::move(made).error();
+  // Only root may give a new file to its folder's owner; who else makes it owns it.
+  if (target.kind == TargetKind::make && geteuid() != 0) return path;
   if (auto owned = fs_.copyOwner(path, target.status.owner, target.status.group); !owned) {
     Error error = std::move(owned).error();
     error.hint = "Its owner or group would be lost. Run as a user who may keep them, such as root.";
@@ -64,6 +71,10 @@ Result<std::string> Replacement::writeBeside(const Target& target, const std::st
 
 Status Replacement::compareTargets() const {
   for (const Target& target : targets_) {
+    if (target.kind == TargetKind::make) {
+      if (auto absent = checkAbsent(target); !absent) return absent;
+      continue;
+    }
     const auto now = fs_.read(target.realPath, kMaxFileSize);
     if (!now) return changeFailed(target, now.error());
     if (*now == target.before) continue;
@@ -74,10 +85,21 @@ Status Replacement::compareTargets() const {
   return {};
 }
 
+Status Replacement::checkAbsent(const Target& target) const {
+  const auto there = fs_.linkStatus(target.realPath);
+  if (!there) return changeFailed(target, there.error());
+  if (there->kind == FileKind::missing) return {};
+  return Error{.message = fmt::format("{} was made by something else meanwhile", target.path),
+               .path = target.realPath,
+               .hint = "Try again when it has ended."};
+}
+
 Status Replacement::renameAll() {
   for (; renamed_ < targets_.size(); ++renamed_) {
     const Target& target = targets_[renamed_];
-    if (auto done = fs_.rename(temporaries_[renamed_], target.realPath); !done) {
+    auto done = target.kind == TargetKind::remove ? fs_.removeFile(target.realPath)
+                                                  : fs_.rename(temporaries_[renamed_], target.realPath);
+    if (!done) {
       return changeFailed(target, std::move(done).error());
     }
   }
@@ -95,6 +117,7 @@ Status Replacement::syncFolders() {
 
 Error Replacement::undo(Error cause) {
   for (std::size_t i = renamed_; i < temporaries_.size(); ++i) {
+    if (temporaries_[i].empty()) continue;
     if (auto removed = fs_.removeFile(temporaries_[i]); !removed) cause.hint += removed.error().message + ". ";
   }
   while (renamed_ > 0) {
@@ -111,6 +134,10 @@ Error Replacement::undo(Error cause) {
 }
 
 Status Replacement::putBack(const Target& target) {
+  if (target.kind == TargetKind::make) {
+    if (auto removed = fs_.removeFile(target.realPath); !removed) return removed;
+    return fs_.syncFolder(folderOf(target.realPath));
+  }
   const auto temporary = writeBeside(target, target.before);
   if (!temporary) return temporary.error();
   if (auto done = fs_.rename(*temporary, target.realPath); !done) {

@@ -16,8 +16,8 @@ class Replacement {
   Replacement(FileSystem& fs, std::vector<Target> targets);
 
   // New bytes go to a temporary beside each file, which takes its place by a rename; owner and mode are kept. A file
-  // that no longer has its `before` bytes stops all. `seal` is the last step. Whatever fails, files already replaced
-  // get their bytes back and temporaries are removed.
+  // that no longer has its `before` bytes stops all. Files are made and removed in the same way. `seal` is the last
+  // step. Whatever fails, files already replaced get their bytes back and temporaries are removed.
   Status run(const std::function<Status()>& seal);
 
   // Files that could be neither replaced nor put back; empty but after a failure within a failure.
@@ -26,6 +26,7 @@ class Replacement {
  private:
   Status writeTemporaries();
   Status compareTargets() const;
+  Status checkAbsent(const Target& target) const;
   Status renameAll();
   Status syncFolders();
   Error undo(Error cause);

@@ -46,12 +46,22 @@ Result<std::vector<Target>> findTargets(const Home& home, const Run& run) {
   std::vector<Target> targets;
   std::vector<std::string> foreign;
   for (const RunFile& file : run.files) {
+    const bool wasMade = file.digestBefore.empty();
+    if (wasMade) {
+      const auto there = home.files().linkStatus(home.absolute(file.path));
+      if (there && there->kind == FileKind::missing) continue;
+    }
     auto target = findTarget(home, file.path);
     if (!target) return std::move(target).error();
     const std::string digest = sha256(target->before);
     if (digest == file.digestBefore) continue;
     if (digest != file.digestAfter) {
       foreign.push_back(file.path);
+      continue;
+    }
+    if (wasMade) {
+      target->kind = TargetKind::remove;
+      targets.push_back(std::move(*target));
       continue;
     }
     auto original = loadOriginal(home, run.name, file);

@@ -28,14 +28,18 @@ std::string currentHost() {
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
+bool isChange(const FileChange& file) { return file.created || file.before != file.after; }
+
 Run describeRun(const ChangeSet& changes) {
   Run run;
   run.user = currentUser();
   run.host = currentHost();
   std::set<std::string> seen;
   for (const FileChange& file : changes.files) {
-    if (file.before == file.after) continue;
-    run.files.push_back({.path = file.path, .digestBefore = sha256(file.before), .digestAfter = sha256(file.after)});
+    if (!isChange(file)) continue;
+    run.files.push_back({.path = file.path,
+                         .digestBefore = file.created ? std::string() : sha256(file.before),
+                         .digestAfter = sha256(file.after)});
     for (const std::string& patch : file.patches) {
       if (seen.insert(patch).second) run.rules.push_back(patch);
     }
@@ -46,8 +50,8 @@ Run describeRun(const ChangeSet& changes) {
 Result<std::vector<Target>> findTargets(const Home& home, const ChangeSet& changes) {
   std::vector<Target> targets;
   for (const FileChange& file : changes.files) {
-    if (file.before == file.after) continue;
-    auto target = findTarget(home, file.path);
+    if (!isChange(file)) continue;
+    auto target = file.created ? findNewTarget(home, file.path) : findTarget(home, file.path);
     if (!target) return std::move(target).error();
     if (target->before != file.before) {
       return Error{.message = fmt::format("{} has changed since it was read", file.path),
@@ -66,7 +70,7 @@ Status storeOriginals(NewRunFolder& folder, const ChangeSet& changes, Run& run) 
   if (!name) return std::move(name).error();
   run.name = std::move(*name);
   for (const FileChange& file : changes.files) {
-    if (file.before == file.after) continue;
+    if (!isChange(file) || file.created) continue;
     if (auto done = folder.addOriginal(file.path, file.before); !done) return done;
   }
   return folder.addManifest(run);

@@ -10,7 +10,10 @@ ContentValues values(const std::string& value) {
             if (name == "v") return value;
             return Error{"there is no $" + std::string(name)};
           },
-          [](std::string_view expression) -> Result<std::string> { return "<" + std::string(expression) + ">"; }};
+          [](std::string_view expression, Node at) -> Result<std::string> {
+            return expression == "." ? at.value() : "<" + std::string(expression) + ">";
+          },
+          [](std::string_view /*expression*/, Node at) -> Result<std::vector<Node>> { return at.elements(); }};
 }
 
 TEST(FillIn, EscapesForThePlace) {

@@ -153,5 +153,36 @@ TEST(XPathLimits, CountTheNodesOfVariables) {
   EXPECT_FALSE(evaluator.evaluate(*XPath::compile("//b[count($all) = 0]", {}), document->root(), scope));
 }
 
+TEST(XPathTokenize, KeepsOrderAndEmptyTokens) {
+  EXPECT_EQ(evaluate("count(tokenize('b,a,,c', ','))"), "4");
+  EXPECT_EQ(evaluate("concat(tokenize('b,a', ',')[1], tokenize('b,a', ',')[2])"), "ba");
+  EXPECT_EQ(evaluate("count(tokenize('a.b|c', '.'))"), "2");
+  EXPECT_EQ(evaluate("string(tokenize('a--b', '--')[2])"), "b");
+  EXPECT_EQ(evaluate("count(tokenize('', ','))"), "0");
+  EXPECT_EQ(evaluate("count(tokenize(' a  b\n', ' '))"), "4");
+}
+
+TEST(XPathTokenize, TakesWordsWithoutASeparator) {
+  EXPECT_EQ(evaluate("count(tokenize('  a \t\nb '))"), "2");
+  EXPECT_EQ(evaluate("count(tokenize(' '))"), "0");
+}
+
+TEST(XPathTokenize, RefusesAnEmptySeparator) {
+  EXPECT_EQ(evaluate("tokenize('a', '')").substr(0, 6), "error:");
+  EXPECT_EQ(evaluate("tokenize()").substr(0, 6), "error:");
+}
+
+TEST(XPathTokenize, GivesNodesThatOutliveTheExpression) {
+  XPathEvaluator evaluator;
+  const Result<XPath> compiled = XPath::compile("tokenize('x y')", {});
+  ASSERT_TRUE(compiled);
+  const Result<NodeSet> nodes = evaluator.select(*compiled, Node(), Scope());
+  ASSERT_TRUE(nodes);
+  const Result<XPath> other = XPath::compile("tokenize('p q')", {});
+  ASSERT_TRUE(evaluator.select(*other, Node(), Scope()));
+  ASSERT_EQ(nodes->size(), 2U);
+  EXPECT_EQ(nodes->back().value(), "y");
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -64,7 +64,7 @@ TEST(SecureVault, WhatIsInItIsNotWritten) {
        {"<set sel=\"//password\">new</set>", "<set sel=\"//password2/text()\">new</set>",
         "<replace sel=\"//password2\"><password2>new</password2></replace>",
         "<set sel=\"//Connector\" type=\"@keystorePass\">new</set>", "<set sel=\"//Connector/@keystorePass\">new</set>",
-        "<replace sel=\"//group\"><group/></replace>"}) {
+        "<replace sel=\"//group\"><group/></replace>", "<remove sel=\"//password2/text()\"/>"}) {
     const std::string said = patched(operation);
     EXPECT_NE(said.find("is in the secure vault, under the alias"), std::string::npos) << operation << '\n' << said;
     EXPECT_NE(said.find("bin/ciphertool.sh -Dchange"), std::string::npos) << said;

@@ -189,5 +189,83 @@ TEST_F(Restore, OneFailureAnywhereChangesNothing) {
   }
 }
 
+class MadeFile : public test::StoreTest {
+ protected:
+  static constexpr const char* kNew = "repository/conf/new.properties";
+  static ChangeSet made() {
+    ChangeSet changes;
+    FileChange file = change(kNew, "", "a=1\n");
+    file.created = true;
+    changes.files = {change(kCarbon, "<Server>1</Server>\n", "<Server>2</Server>\n"), file};
+    return changes;
+  }
+};
+
+TEST_F(MadeFile, IsRemovedByRestore) {
+  const auto before = tree();
+  mustCommit(made());
+  EXPECT_EQ(bytesOf(kNew), "a=1\n");
+  EXPECT_EQ(mustRestore(open()).files, (Paths{kCarbon, kNew}));
+  EXPECT_EQ(withoutStore(tree()), before);
+}
+
+TEST_F(MadeFile, StaysWhenItWasChangedSince) {
+  mustCommit(made());
+  put(kNew, "a=2\n");
+  const auto restored = restoreRun(open(), {});
+  ASSERT_FALSE(restored);
+  EXPECT_NE(restored.error().message.find(kNew), std::string::npos);
+  EXPECT_EQ(bytesOf(kNew), "a=2\n");
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+}
+
+TEST_F(MadeFile, MayBeGoneAlready) {
+  mustCommit(made());
+  ASSERT_TRUE(diskFileSystem().removeFile(homePath(kNew)));
+  EXPECT_EQ(mustRestore(open()).files, Paths{kCarbon});
+}
+
+TEST_F(MadeFile, IsNotMadeOverWhatCameInBetween) {
+  put(kNew, "mine\n");
+  const auto run = commit(open(), made());
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().message.find("is there by now"), std::string::npos);
+  EXPECT_EQ(bytesOf(kNew), "mine\n");
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
+}
+
+TEST_F(MadeFile, IsTakenAwayWhenALaterFileFails) {
+  const auto before = tree();
+  ChangeSet changes = made();
+  std::swap(changes.files[0], changes.files[1]);
+  FailingFileSystem fs(diskFileSystem(), [](std::string_view operation, const std::string& path) {
+    return operation == "rename" && path.ends_with("carbon.xml");
+  });
+  EXPECT_FALSE(commit(open(fs), changes));
+  EXPECT_EQ(withoutStore(tree()), before);
+}
+
+TEST_F(MadeFile, IsNotMadeOutsideTheHome) {
+  temp.write("elsewhere/x", "");
+  std::filesystem::create_directory_symlink(temp.path("elsewhere"), homePath("repository/conf/linked"));
+  ChangeSet changes;
+  FileChange file = change("repository/conf/linked/new.properties", "", "a=1\n");
+  file.created = true;
+  changes.files = {file};
+  const auto run = commit(open(), changes);
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().message.find("outside the product home"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(temp.path("elsewhere/new.properties")));
+}
+
+TEST_F(MadeFile, HasTheModeOfNewFiles) {
+  const mode_t old = umask(0027);
+  mustCommit(made());
+  umask(old);
+  const auto status = diskFileSystem().status(homePath(kNew));
+  ASSERT_TRUE(status);
+  EXPECT_EQ(status->mode, 0640U);
+}
+
 }  // namespace
 }  // namespace carbonfix

@@ -18,6 +18,7 @@ struct FileChange {
   std::vector<Edit> edits;               // of `before`, ascending
   std::vector<std::string> editPatches;  // the patch id that each edit comes from, by index
   std::vector<std::string> patches;      // ids, in order
+  bool created = false;                  // the file was absent; `before` is empty
 };
 
 struct PatchOutcome {
@@ -33,6 +34,7 @@ struct ChangeSet {
   std::string node;
   std::vector<FileChange> files;       // by path
   std::vector<PatchOutcome> outcomes;  // in rule order
+  std::vector<std::string> notes;      // what was left alone, a sentence each
 };
 
 // Runs every patch of the packs on the home, in order, each on the result of the one before. Nothing is written; every

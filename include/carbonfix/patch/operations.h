@@ -1,6 +1,7 @@
 // Runs the operations of a patch or a fix on one document, at one context node.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "carbonfix/base/result.h"
@@ -16,8 +17,20 @@ struct OperationContext {
   const Scope& scope;
   const Namespaces& namespaces;
   XPathEvaluator& evaluator;
-  std::string rulePath;  // for messages
+  std::string rulePath;                       // for messages
+  std::vector<std::string>* notes = nullptr;  // gets what was left alone, and why; may be null
 };
+
+// What the content of an operation is filled in from.
+struct ContentContext {
+  Node node;
+  const Scope& scope;
+  const Namespaces& namespaces;
+  XPathEvaluator& evaluator;
+};
+
+// The content of add, replace and merge with its values put in.
+Result<std::string> contentOf(const Operation& operation, const ContentContext& context);
 
 // In order, each on the result of the one before; stops at the first error, which carries the operation's place in the
 // rule file. The document is then half-edited: throw it away.

@@ -63,17 +63,18 @@ using Message = std::vector<MessagePart>;
 struct Operation {
   enum class Kind { set, add, replace, remove, comment, uncomment, merge } kind = Kind::set;
   Expression select;
-  Expression condition;  // @if
-  std::string type;      // "@name" of set and add; empty
-  std::string pos;       // add: "", before, after, prepend
-  std::string ws;        // remove: "", before, after, both
-  Expression holds;      // uncomment
-  std::string by;        // merge: names of the attributes or child elements that tell siblings apart
-  std::string key;       // set: the property of this name inside the selected text
+  Expression condition;              // @if
+  std::string type;                  // "@name" of set and add; empty
+  std::string pos;                   // add: "", before, after, prepend
+  std::string ws;                    // remove: "", before, after, both
+  Expression holds;                  // uncomment
+  std::string by;                    // merge: names of the attributes or child elements that tell siblings apart
+  std::string key;                   // set: the property of this name inside the selected text
   std::vector<std::string> missing;  // set: what to try, in order, when sel selects nothing: uncomment, add, fail
-  Message value;         // set; add and replace too where the content is text (an attribute's value)
-  std::string content;   // add, replace, merge: the content's own text, as the author wrote it, {$name} not yet replaced
-  Position at;           // of the operation in its file
+  Message value;                     // set; add and replace too where the content is text (an attribute's value)
+  std::string content;  // add, replace, merge: the content's own text, as the author wrote it, {$name} not yet replaced
+  std::vector<Expression> selects;  // of value-of and for-each in the content; for checks only
+  Position at;                      // of the operation in its file
 };
 
 struct Fix {

@@ -20,7 +20,7 @@ enum class RunState { prepared, committed, restored };
 
 struct RunFile {
   std::string path;          // relative to the home
-  std::string digestBefore;  // SHA-256
+  std::string digestBefore;  // SHA-256; empty: the file was absent, the run made it
   std::string digestAfter;
 };
 
