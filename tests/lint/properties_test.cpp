@@ -44,7 +44,7 @@ TEST(PropertiesLint, AMalformedFileIsAFindingWithItsPlace) {
                                 .pack(rules("<rule context='property'><assert id='t.a' test='@name'>a</assert></rule>"))
                                 .run();
   ASSERT_EQ(report.findings.size(), 1U);
-  EXPECT_EQ(report.findings[0].id, "xml.not-well-formed");
+  EXPECT_EQ(report.findings[0].id, "properties.not-well-formed");
   EXPECT_EQ(report.findings[0].location.start, (Position{2, 10}));
   EXPECT_TRUE(report.findings[0].excerpt.empty()) << "the line holds a secret";
 }
