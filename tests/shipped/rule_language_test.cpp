@@ -1,8 +1,12 @@
-// The rule files that docs/rule-language.md shows work as they stand there.
+// The rule file that docs/rule-language.md shows works as it stands there.
+#include <cctype>
+#include <set>
 #include <string>
 
 #include <gtest/gtest.h>
 
+#include "carbonfix/document/document.h"
+#include "carbonfix/document/xpath.h"
 #include "carbonfix/rules/loader.h"
 #include "cli/examples.h"
 #include "shipped/shipped_home.h"
@@ -10,56 +14,52 @@
 namespace carbonfix {
 namespace {
 
-TEST(RuleLanguage, ShowsRuleFilesThatWork) {
+TEST(RuleLanguage, ShowsARuleFileThatWorks) {
   const std::string page = bytesOf("docs/rule-language.md");
+  const std::size_t begin = page.find("<rules ");
+  ASSERT_NE(begin, std::string::npos);
   const std::string end = "</rules>";
-  std::size_t shown = 0;
-  for (std::size_t begin = page.find("<rules "); begin != std::string::npos; begin = page.find("<rules ", begin + 1)) {
-    const auto pack =
-        loadPack(page.substr(begin, page.find(end, begin) + end.size() - begin), "mine.xml", Checking::full);
-    ASSERT_TRUE(pack) << describe(pack.error().front());
-    ASSERT_EQ(pack->examples.size(), 1U);
-    const ExampleResult result = runExample(*pack, pack->examples.front());
-    for (const std::string& problem : result.problems) ADD_FAILURE() << problem;
-    ++shown;
-  }
-  EXPECT_GE(shown, 2U);
+  const auto pack = loadPack(page.substr(begin, page.find(end) + end.size() - begin), "mine.xml", Checking::full);
+  ASSERT_TRUE(pack) << describe(pack.error().front());
+  ASSERT_EQ(pack->examples.size(), 1U);
+  const ExampleResult result = runExample(*pack, pack->examples.front());
+  for (const std::string& problem : result.problems) ADD_FAILURE() << problem;
 }
 
-// And the same as a check with a fix.
-TEST(RuleLanguage, ShowsAPatchOfAPropertiesFileThatWorks) {
-  const std::string page = bytesOf("docs/rule-language.md");
-  const std::size_t begin = page.find("<patch id=\"mine.hazelcast\"");
-  ASSERT_NE(begin, std::string::npos);
-  const std::string shown = page.substr(begin, page.find("</patch>", begin) + 8 - begin);
-  const std::string text = R"(<rules xmlns="urn:carbonfix:rules:1" id="mine" version="1.0">
-<pattern id="mine-p" files="conf/hazelcast.properties">
-  <rule context="property[@name='hazelcast.shutdownhook.enabled']">
-    <assert id="mine.hook" test=". = 'false'" fix="off">It is <value-of select="."/>.</assert>
-    <fix id="off"><title>Turn it off</title><set sel=".">false</set></fix>
-  </rule>
-  <example of="mine.hook">
-    <bad line="2"># hook
-hazelcast.shutdownhook.enabled : true</bad>
-    <good># hook
-hazelcast.shutdownhook.enabled : false</good>
-  </example>
-</pattern>)" + shown + R"(
-<example of="mine.hazelcast">
-  <bad>a = 1
-#hazelcast.shutdownhook.enabled = true
-b = 2</bad>
-  <good>a = 1
-hazelcast.shutdownhook.enabled = false
-b = 2</good>
-</example></rules>)";
-  const auto pack = loadPack(text, "mine.xml", Checking::full);
-  ASSERT_TRUE(pack) << describe(pack.error().front());
-  ASSERT_EQ(pack->examples.size(), 2U);
-  for (const Example& example : pack->examples) {
-    const ExampleResult result = runExample(*pack, example);
-    for (const std::string& problem : result.problems) ADD_FAILURE() << problem;
+// The words that the page sets as code, outside its blocks of code.
+std::set<std::string> codeWords(std::string page) {
+  const std::string fence = "```";
+  for (std::size_t at = page.find(fence); at != std::string::npos; at = page.find(fence)) {
+    page.erase(at, page.find(fence, at + fence.size()) + fence.size() - at);
   }
+  std::set<std::string> words;
+  bool isCode = false;
+  std::string word;
+  for (const char c : page) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '#' || c == '-' || c == '_') {
+      word += c;
+      continue;
+    }
+    if (isCode && !word.empty()) words.insert(word);
+    word.clear();
+    if (c == '`') isCode = !isCode;
+  }
+  return words;
+}
+
+TEST(RuleLanguage, NamesEveryWordOfTheSchema) {
+  const std::set<std::string> words = codeWords(bytesOf("docs/rule-language.md"));
+  const auto schema = Document::parse(bytesOf("rules/schema/rules.rng"), "rules.rng");
+  ASSERT_TRUE(schema);
+  Namespaces namespaces;
+  namespaces.prefixes["r"] = "http://relaxng.org/ns/structure/1.0";
+  const auto names = XPath::compile("//r:element/@name | //r:attribute/@name | //r:value", namespaces);
+  ASSERT_TRUE(names);
+  XPathEvaluator evaluator;
+  const auto found = evaluator.select(*names, schema->root(), Scope());
+  ASSERT_TRUE(found);
+  ASSERT_GT(found->size(), 50U);
+  for (const Node& node : *found) EXPECT_TRUE(words.contains(node.value())) << node.value();
 }
 
 }  // namespace
