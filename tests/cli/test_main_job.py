@@ -29,7 +29,8 @@ class MainJob(CliTest):
         self.assertFalse((self.das1 / ".carbonfix").exists())
 
         plan = self.recipe("plan", self.das1, code=0)
-        self.assertRegex(plan.out, r"\n\nPlan: [1-9]\d* files? to change \(das-3\.1-min-ha\.[^)]*\)[^\n]*\.\n$")
+        self.assertRegex(plan.out, r"\n\nPlan: [1-9]\d* files? to change \(das-3\.1-min-ha\.[^)]*\)[^\n]*\.\n"
+                                    r"Takes effect at the next restart\.\n$")
         self.assertEqual(before[0], digests(self.das1), "plan writes nothing")
         self.recipe("plan", self.das1, "--check", code=1)
 
