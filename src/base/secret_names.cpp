@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 
 #include "carbonfix/base/secrets.h"
@@ -65,11 +66,19 @@ bool endsInWord(std::string_view name, std::string_view word) {
   return !isLetter(before) || (isUpper(name[name.size() - word.size()]) && !isUpper(before));
 }
 
-// The last two letters of every ending above, of "pass" and of "salt": most names end otherwise.
+// The last two letters of every ending above, of "pass" and of "salt": most names end otherwise. By last letter, a bit
+// for each letter before it.
+constexpr auto kLastPairs = [] {
+  std::array<std::uint32_t, 26> pairs{};
+  for (const std::string_view pair : {"rd", "ds", "wd", "se", "de", "et", "ts", "ss", "ey", "en", "lt"}) {
+    pairs[static_cast<std::size_t>(pair[1] - 'a')] |= 1U << static_cast<unsigned>(pair[0] - 'a');
+  }
+  return pairs;
+}();
+
 bool mayEndASecret(char beforeLast, char last) {
-  constexpr std::string_view kPairs = "rd ds wd se de et ts ss ey en lt";
-  const std::array<char, 2> pair = {lower(beforeLast), lower(last)};
-  return kPairs.find(std::string_view(pair.data(), pair.size())) != std::string_view::npos;
+  const auto index = [](char letter) { return static_cast<unsigned>(lower(letter) - 'a'); };
+  return (kLastPairs[index(last)] >> index(beforeLast) & 1U) != 0;
 }
 
 bool isNameOfProperty(char c) { return isLetter(c) || isDigit(c) || c == '.' || c == '_' || c == '-'; }
@@ -93,7 +102,7 @@ bool isSecretName(std::string_view name) {
   if (name.size() < 3) return false;
   std::size_t before = name.size() - 2;  // separators do not count
   while (before > 0 && !isLetter(name[before])) --before;
-  if (!mayEndASecret(name[before], name.back())) return false;
+  if (!isLetter(name[before]) || !mayEndASecret(name[before], name.back())) return false;
   if (endsInWord(name, "pass") || endsInWord(name, "salt")) return true;
   // The longest ending has 13 letters; no need to look at more of a name.
   std::array<char, 16> buffer{};

@@ -127,7 +127,7 @@ bool spells(Document::Impl& impl, std::string_view written) {
   written.remove_prefix(mark);
   if (impl.source->encodesRuns()) return written == impl.source->encode(textOf(impl.pieces.first, nullptr));
   for (const Piece* piece = impl.pieces.first; piece != nullptr; piece = piece->next) {
-    const bool same = impl.source->isUtf8();
+    const bool same = impl.source->isUtf8() || (piece->original && impl.source->isSameBytes());
     const std::string encoded = same ? std::string() : impl.source->encode(piece->text);
     const std::string_view bytes = same ? piece->text : std::string_view(encoded);
     if (!written.starts_with(bytes)) return false;

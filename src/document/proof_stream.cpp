@@ -144,15 +144,14 @@ void onError(void* context, xmlErrorPtr error) {
   if (context != nullptr && error->level >= XML_ERR_ERROR) follower(context).fail();
 }
 
-}  // namespace
+struct FreeParser {
+  void operator()(xmlParserCtxtPtr parser) const { xmlFreeParserCtxt(parser); }
+};
+using Parser = std::unique_ptr<xmlParserCtxt, FreeParser>;
 
-bool readsAs(std::string_view bytes, const _xmlDoc* doc) {
+Parser makeParser() {
   initXml();
-  struct Free {
-    void operator()(xmlParserCtxtPtr parser) const { xmlFreeParserCtxt(parser); }
-  };
-  const std::unique_ptr<xmlParserCtxt, Free> parser(xmlNewParserCtxt());
-  Follower following(doc);
+  Parser parser(xmlNewParserCtxt());
   *parser->sax = xmlSAXHandler{};
   parser->sax->initialized = XML_SAX2_MAGIC;
   parser->sax->startElementNs = onStart;
@@ -164,10 +163,19 @@ bool readsAs(std::string_view bytes, const _xmlDoc* doc) {
   parser->sax->processingInstruction = onInstruction;
   parser->sax->internalSubset = onDoctype;
   parser->sax->serror = onError;
+  return parser;
+}
+
+}  // namespace
+
+bool readsAs(std::string_view bytes, const _xmlDoc* doc) {
+  thread_local const Parser parser = makeParser();
+  Follower following(doc);
   parser->_private = &following;
   // NOENT: values come decoded; there are no entities to substitute where there is no document type.
   xmlFreeDoc(xmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
                                kReadOptions | XML_PARSE_NOENT));
+  parser->_private = nullptr;
   return parser->wellFormed != 0 && following.hasFollowedAll();
 }
 

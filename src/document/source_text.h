@@ -32,6 +32,7 @@ class SourceText {
   std::size_t byteOffset(std::size_t textOffset) const;
   std::size_t textOffset(std::size_t byteOffset) const;
   bool isUtf8() const { return encoding_ == Encoding::utf8; }
+  bool isSameBytes() const { return sameBytes_; }  // text() is a view of bytes()
   // Can the file's encoding hold this character?
   bool holds(char32_t codePoint) const;
   // Encodings with shift states encode characters beyond ASCII by the run: text may be cut beside ASCII only.
