@@ -87,8 +87,9 @@ class Follower {
   void declarations(const _xmlNs* ns, int count, const xmlChar** declared) {
     for (int i = 0; i < count && same_; ++i, ns = ns->next) {
       // xmlns="" declares the empty name.
-      const xmlChar* uri = declared[2 * i + 1];
-      check(ns != nullptr && same(ns->prefix, declared[2 * i]) &&
+      const xmlChar** declaration = declared + std::ptrdiff_t{2} * i;
+      const xmlChar* uri = declaration[1];
+      check(ns != nullptr && same(ns->prefix, declaration[0]) &&
             (uri == nullptr ? xmlStrlen(ns->href) == 0 : same(ns->href, uri)));
     }
     check(ns == nullptr);

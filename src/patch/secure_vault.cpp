@@ -63,7 +63,7 @@ std::string vaultAlias(Node node) {
   switch (node.kind()) {
     case NodeKind::attribute: {
       if (isAlias(node)) return {};
-      const std::string alias = aliasOf(node.parent());
+      std::string alias = aliasOf(node.parent());
       if (!alias.empty() && names(alias, node.localName())) return alias;
       return aliasInText(node.value());
     }
@@ -71,7 +71,7 @@ std::string vaultAlias(Node node) {
     case NodeKind::cdata:
       return vaultAlias(node.parent());
     case NodeKind::element: {
-      const std::string alias = aliasOf(node);
+      std::string alias = aliasOf(node);
       if (!alias.empty()) return namesAnAttribute(node, alias) ? std::string() : alias;
       return node.elements().empty() ? aliasInText(node.value()) : std::string();
     }

@@ -157,7 +157,7 @@ std::string blanksBefore(const Piece* piece) {
   for (const Piece* at = piece->previous; isSpace(at); at = at->previous) {
     const std::size_t lineEnd = at->text.find_last_of("\r\n");
     if (lineEnd != std::string_view::npos) return std::string(at->text.substr(lineEnd + 1)) + blanks;
-    blanks = std::string(at->text) + blanks;
+    blanks.insert(0, at->text);
   }
   return blanks;
 }

@@ -302,7 +302,7 @@ class ShellAdapter : public Adapter {
   static std::string quotesNear(const _xmlNode* anchor) {
     for (const _xmlNode* node = anchor; node != nullptr; node = node->prev) {
       if (!isExport(node) || seen(node).hasAttribute("uncertain")) continue;
-      if (const std::string spelled = spelledValue(node); !spelled.empty()) return spelled;
+      if (std::string spelled = spelledValue(node); !spelled.empty()) return spelled;
     }
     return {};
   }
@@ -383,7 +383,7 @@ class ShellAdapter : public Adapter {
     return last;
   }
 
-  static Status insertLast(Document::Impl& impl, std::string lines) {
+  static Status insertLast(Document::Impl& impl, const std::string& lines) {
     Piece* last = lastPiece(impl);
     while (last->text.empty() && last->previous != nullptr) last = last->previous;
     const bool isEnded = last->text.empty() || last->text.ends_with('\n');
@@ -391,7 +391,7 @@ class ShellAdapter : public Adapter {
     return place(impl, lastPiece(impl), nullptr, std::move(text));
   }
 
-  static Status insertBehind(Document::Impl& impl, _xmlNode* beside, std::string lines) {
+  static Status insertBehind(Document::Impl& impl, _xmlNode* beside, const std::string& lines) {
     const std::string indent = blanksOf(lineBefore(pieceOf(beside)));
     Piece* lineEnd = lineEndBehind(impl, pieceOf(beside)->last);
     if (lineEnd == nullptr) return insertLast(impl, indent + lines);
@@ -403,7 +403,7 @@ class ShellAdapter : public Adapter {
     return place(impl, lineEnd, next, indent + lines + lineEndOf(impl));
   }
 
-  static Status insertBefore(Document::Impl& impl, _xmlNode* beside, std::string lines) {
+  static Status insertBefore(Document::Impl& impl, _xmlNode* beside, const std::string& lines) {
     const std::string indent = blanksOf(lineBefore(pieceOf(beside)));
     return place(impl, lineStartBefore(impl, pieceOf(beside)), beside, indent + lines + lineEndOf(impl));
   }
