@@ -169,18 +169,18 @@ class ShellAdapter : public Adapter {
       return refuse(impl, anchor, "it stands in a block that may not be run; a line put there may not be either",
                     "name another place: a variable outside of if, for, case and functions");
     }
-    Result<std::string> lines = linesFor(impl, anchor, nodes);
+    const Result<std::string> lines = linesFor(impl, anchor, nodes);
     if (!lines) return lines.error();
-    if (where == Place::lastChild) return insertLast(impl, std::move(*lines));
+    if (where == Place::lastChild) return insertLast(impl, *lines);
     const bool behind = where == Place::after;
     _xmlNode* beside = anchor;
     if (asChild) beside = firstLineOf(anchor);
-    if (beside == nullptr) return insertLast(impl, std::move(*lines));
+    if (beside == nullptr) return insertLast(impl, *lines);
     const Piece* piece = pieceOf(beside);
     if (isCarriedOn(piece) || (!behind && !isLineStart(lineBefore(piece)))) {
       return refuse(impl, anchor, "its line has other commands, too");
     }
-    return behind ? insertBehind(impl, beside, std::move(*lines)) : insertBefore(impl, beside, std::move(*lines));
+    return behind ? insertBehind(impl, beside, *lines) : insertBefore(impl, beside, std::move(*lines));
   }
 
   Status replace(Document::Impl& impl, _xmlNode* node, const _xmlNode* nodes) const override {
