@@ -180,7 +180,7 @@ class ShellAdapter : public Adapter {
     if (isCarriedOn(piece) || (!behind && !isLineStart(lineBefore(piece)))) {
       return refuse(impl, anchor, "its line has other commands, too");
     }
-    return behind ? insertBehind(impl, beside, *lines) : insertBefore(impl, beside, std::move(*lines));
+    return behind ? insertBehind(impl, beside, *lines) : insertBefore(impl, beside, *lines);
   }
 
   Status replace(Document::Impl& impl, _xmlNode* node, const _xmlNode* nodes) const override {
