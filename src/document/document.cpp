@@ -75,7 +75,7 @@ Result<Document> Document::parseToEdit(std::string bytes, std::string path, File
   return Document(std::move(impl));
 }
 
-Status Document::checkWellFormed(std::string_view bytes, const std::string& path) {
+Status Document::checkWellFormed(const std::string& bytes, const std::string& path) {
   Errors namespaceErrors;
   if (Status ok = checkXml(bytes, path, &namespaceErrors); !ok) return ok;
   if (!namespaceErrors.empty()) return namespaceErrors.front();

@@ -169,13 +169,12 @@ Parser makeParser() {
 
 }  // namespace
 
-bool readsAs(std::string_view bytes, const _xmlDoc* doc) {
+bool readsAs(const std::string& bytes, const _xmlDoc* doc) {
   thread_local const Parser parser = makeParser();
   Follower following(doc);
   parser->_private = &following;
   // NOENT: values come decoded; there are no entities to substitute where there is no document type.
-  xmlFreeDoc(xmlCtxtReadMemory(parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-                               kReadOptions | XML_PARSE_NOENT));
+  readWith(parser.get(), bytes, kReadOptions | XML_PARSE_NOENT);
   parser->_private = nullptr;
   return parser->wellFormed != 0 && following.hasFollowedAll();
 }

@@ -1,7 +1,7 @@
 // Holds what a parser reads against a tree while it reads: no second tree is built.
 #pragma once
 
-#include <string_view>
+#include <string>
 
 struct _xmlDoc;
 
@@ -9,6 +9,6 @@ namespace carbonfix {
 
 // True: `bytes`, parsed, give exactly the nodes of `doc`, texts and CDATA sections as it has them. False: they don't,
 // or it can't be told without a tree (a document type, a file with namespace errors); then compare trees.
-bool readsAs(std::string_view bytes, const _xmlDoc* doc);
+bool readsAs(const std::string& bytes, const _xmlDoc* doc);
 
 }  // namespace carbonfix

@@ -45,7 +45,7 @@ class Document {
   // The same for a document that will be edited: a large one is made ready for that while it is parsed.
   static Result<Document> parseToEdit(std::string bytes, std::string path, FileFormat format = FileFormat::xml);
   // Parses without building a view: is it well-formed? Cheaper than parse().
-  static Status checkWellFormed(std::string_view bytes, const std::string& path);
+  static Status checkWellFormed(const std::string& bytes, const std::string& path);
 
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;

@@ -72,10 +72,10 @@ Error notWellFormed(const Collected& collected) {
   return Error{"not well-formed", collected.path, Position{1, 1}};
 }
 
-XmlDoc read(std::string_view bytes, int options, Collected& collected) {
+XmlDoc read(const std::string& bytes, int options, Collected& collected) {
   xmlParserCtxtPtr parser = treeParser();
   parser->_private = &collected;
-  XmlDoc doc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, options));
+  XmlDoc doc = readWith(parser, bytes, options);
   parser->_private = nullptr;
   return doc;
 }
@@ -122,6 +122,14 @@ bool mayDeclareDefaultNamespace(std::string_view bytes) {
          bytes.find("xmlns") != std::string_view::npos;
 }
 
+// Gives libxml2 the next bytes of a std::string_view.
+int readSome(void* context, char* buffer, int length) {
+  auto& rest = *static_cast<std::string_view*>(context);
+  const std::size_t count = rest.copy(buffer, static_cast<std::size_t>(length));
+  rest.remove_prefix(count);
+  return static_cast<int>(count);
+}
+
 }  // namespace
 
 void FreeXmlDoc::operator()(_xmlDoc* doc) const { xmlFreeDoc(doc); }
@@ -141,7 +149,16 @@ void initXml() {
   static_cast<void>(once);
 }
 
-Result<Parsed> parseXml(std::string_view bytes, const std::string& path) {
+XmlDoc readWith(_xmlParserCtxt* parser, const std::string& bytes, int options) {
+  constexpr std::size_t kLarge = std::size_t{1} << 20;
+  if (bytes.size() < kLarge) {
+    return XmlDoc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, options));
+  }
+  std::string_view rest = bytes;
+  return XmlDoc(xmlCtxtReadIO(parser, readSome, nullptr, &rest, nullptr, nullptr, options));
+}
+
+Result<Parsed> parseXml(const std::string& bytes, const std::string& path) {
   if (Status ok = checkInput(bytes, path); !ok) return ok.error();
   Collected collected{path, {}, {}};
   XmlDoc doc = read(bytes, kReadOptions, collected);
@@ -154,7 +171,7 @@ Result<Parsed> parseXml(std::string_view bytes, const std::string& path) {
   return Parsed{std::move(doc), std::move(collected.namespaces), aside};
 }
 
-Status checkXml(std::string_view bytes, const std::string& path, Errors* namespaceErrors) {
+Status checkXml(const std::string& bytes, const std::string& path, Errors* namespaceErrors) {
   if (Status ok = checkInput(bytes, path); !ok) return ok;
   // Entities have to be known to be checked, so a file with a document type gets its tree.
   if (bytes.find("<!DOCTYPE") != std::string_view::npos) {
@@ -166,7 +183,7 @@ Status checkXml(std::string_view bytes, const std::string& path, Errors* namespa
   Collected collected{path, {}, {}};
   xmlParserCtxtPtr parser = checkingParser();
   parser->_private = &collected;
-  xmlFreeDoc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, kReadOptions));
+  readWith(parser, bytes, kReadOptions);
   parser->_private = nullptr;
   if (parser->wellFormed == 0) return notWellFormed(collected);
   if (namespaceErrors != nullptr) *namespaceErrors = std::move(collected.namespaces);

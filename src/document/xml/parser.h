@@ -30,9 +30,9 @@ struct Parsed {
 
 // The view: entities declared inside the file are substituted, elements in a default namespace have no namespace (it is
 // kept aside, see ownNamespace).
-Result<Parsed> parseXml(std::string_view bytes, const std::string& path);
+Result<Parsed> parseXml(const std::string& bytes, const std::string& path);
 // Well-formed? Builds no tree where it can do without.
-Status checkXml(std::string_view bytes, const std::string& path, Errors* namespaceErrors);
+Status checkXml(const std::string& bytes, const std::string& path, Errors* namespaceErrors);
 
 // Content between tags, parsed as if it stood inside `parent` (an element or the document): a list of sibling nodes of
 // the same document (may be null), linked nowhere. The caller links or frees it. `text` is UTF-8. Error.at counts in
@@ -45,5 +45,9 @@ _xmlNs* ownNamespace(const _xmlNode* node);
 bool setDefaultNamespacesAside(_xmlNode* first);
 
 void initXml();
+
+// Runs `parser` over the bytes; a large file is handed over bit by bit, because libxml2 copies what it gets at once.
+// Null: not well-formed, or the parser builds no tree.
+XmlDoc readWith(_xmlParserCtxt* parser, const std::string& bytes, int options);
 
 }  // namespace carbonfix
