@@ -344,8 +344,7 @@ Status Editor::replace(Node node, std::string_view xml) {
   if (!laidOut) return laidOut.error();
   Result<Fragment> fragment = parseFragment(impl, *laidOut, parent, false);
   if (!fragment) return fragment.error();
-  place(impl, gapAfter(node.raw()), std::move(*fragment));
-  take(impl, node.raw());
+  swap(impl, node.raw(), std::move(*fragment));
   return {};
 }
 

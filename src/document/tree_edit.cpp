@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
+#include <utility>
+
 #include "carbonfix/base/text.h"
 #include "document/xml/align.h"
 #include "document/xml/references.h"
@@ -220,6 +222,14 @@ void take(Document::Impl& impl, _xmlNode* node) {
   _xmlNode* next = node->next;
   impl.bury(node);
   if (!attribute) join(impl, previous, next);
+}
+
+void swap(Document::Impl& impl, _xmlNode* node, Fragment fragment) {
+  Piece* first = pieceOf(node);
+  const Gap gap{node->parent, node->next, first->previous};
+  unlink(first, first->last);
+  impl.bury(node);
+  place(impl, gap, std::move(fragment));
 }
 
 void respell(Document::Impl& /*impl*/, _xmlNode* node, Piece* piece, const std::string& content) {

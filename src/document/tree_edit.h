@@ -38,6 +38,9 @@ void place(Document::Impl& impl, Gap gap, Fragment fragment);
 // Takes a node out of tree and text and frees it; texts that touch become one.
 void take(Document::Impl& impl, _xmlNode* node);
 
+// Puts the fragment in the node's place. A text must be gone before another comes: they would become one.
+void swap(Document::Impl& impl, _xmlNode* node, Fragment fragment);
+
 // Replaces the pieces of a text, CDATA or comment node by `piece` and its content by `content`.
 void respell(Document::Impl& impl, _xmlNode* node, Piece* piece, const std::string& content);
 

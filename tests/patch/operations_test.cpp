@@ -69,6 +69,12 @@ TEST(OperationReplace, ReplacesElementsAndAttributeValues) {
             "<a x=\"&lt;2\">\n  <b>1</b>\n  <!--c>2</c-->\n  <d k=\"v\"/>\n</a>\n");
 }
 
+TEST(OperationReplace, PutsTextInThePlaceOfText) {
+  EXPECT_EQ(run("a/b = '2'", "<replace sel='a/b/text()'>2</replace>", "<a><b>1</b></a>"), "<a><b>2</b></a>");
+  EXPECT_EQ(run("a/b/c", "<replace sel='a/b/text()'>2<c/>3</replace>", "<a><b>1</b></a>"), "<a><b>2<c/>3</b></a>");
+  EXPECT_EQ(run("a/c", "<replace sel='a/text()[2]'>2<c/></replace>", "<a>0<b/>1<b/>3</a>"), "<a>0<b/>2<c/><b/>3</a>");
+}
+
 TEST(OperationRemove, TakesElementsAndAttributes) {
   EXPECT_EQ(run("not(a/b)", "<remove sel='a/b'/>"), "<a x=\"1\">\n  <!--c>2</c-->\n  <d k=\"v\"/>\n</a>\n");
   EXPECT_EQ(run("not(a/@x)", "<remove sel='a/@x'/>"), "<a>\n  <b>1</b>\n  <!--c>2</c-->\n  <d k=\"v\"/>\n</a>\n");
