@@ -86,6 +86,10 @@ SpelledElement spellElement(Document::Impl& impl, Node parent, const NewElement&
     spelled.text += fmt::format("{}={}{}{}", name, quote, escapeAttribute(value, quote), quote);
   }
   // Begun with a line end, so that the first line's indentation is known to be none.
+  if (!element.text.empty()) {
+    spelled.text += fmt::format(">{}</{}>", escapeText(element.text), element.name);
+    return spelled;
+  }
   if (element.children.empty()) {
     spelled.text += style.emptyEnd.value_or("/>");
     if (!unit.empty()) spelled.text.insert(0, "\n");

@@ -21,8 +21,9 @@ struct Candidate {
 
 class Provider {
  public:
-  Provider(const Operation& operation, const OperationContext& context, Editor& editor, LastStep step)
-      : operation_(operation), context_(context), editor_(editor), step_(std::move(step)) {}
+  Provider(const Operation& operation, const OperationContext& context, Editor& editor, LastStep step,
+           const std::string& value)
+      : operation_(operation), context_(context), editor_(editor), step_(std::move(step)), value_(value) {}
 
   Status run() {
     if (Status ok = findParent(); !ok) return ok;
@@ -130,6 +131,8 @@ class Provider {
 
   Status add() {
     NewElement element{step_.name, {}, {}};
+    const bool isJson = context_.document.format() == FileFormat::json;
+    if (isJson && (step_.name == "number" || step_.name == "boolean")) element.text = value_;
     for (const Demand& demand : step_.demands) {
       std::string value = demand.value;
       if (!demand.variable.empty()) {
@@ -153,12 +156,14 @@ class Provider {
   const OperationContext& context_;
   Editor& editor_;
   LastStep step_;
+  const std::string& value_;
   Node parent_;
 };
 
 }  // namespace
 
-Status provideMissing(const Operation& operation, const OperationContext& context, Editor& editor) {
+Status provideMissing(const Operation& operation, const OperationContext& context, Editor& editor,
+                      const std::string& value) {
   if (operation.missing.front() == "fail") return {};  // what selects nothing is an error anyway
   Result<LastStep> step = splitLastStep(operation.select.text());
   if (!step) {
@@ -168,7 +173,7 @@ Status provideMissing(const Operation& operation, const OperationContext& contex
                  {},
                  step.error().hint};
   }
-  return Provider(operation, context, editor, std::move(*step)).run();
+  return Provider(operation, context, editor, std::move(*step), value).run();
 }
 
 }  // namespace carbonfix

@@ -8,7 +8,8 @@
 namespace carbonfix {
 
 // Goes through `operation.missing`, which is not empty, until one gives the path something to select. Error: why none
-// does.
-Status provideMissing(const Operation& operation, const OperationContext& context, Editor& editor);
+// does. `value` is what will be set, for elements that can't be made without it.
+Status provideMissing(const Operation& operation, const OperationContext& context, Editor& editor,
+                      const std::string& value);
 
 }  // namespace carbonfix

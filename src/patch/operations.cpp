@@ -75,7 +75,9 @@ class Runner {
     if (!selected) return selected.error();
     if (operation_.kind == Operation::Kind::uncomment) return uncomment(*selected);
     if (selected->empty() && !operation_.missing.empty()) {
-      if (Status ok = provideMissing(operation_, context_, editor_); !ok) return ok;
+      const Result<std::string> value = message();
+      if (!value) return value.error();
+      if (Status ok = provideMissing(operation_, context_, editor_, *value); !ok) return ok;
       selected = select();
       if (!selected) return selected.error();
     }

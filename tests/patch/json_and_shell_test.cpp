@@ -34,6 +34,18 @@ TEST(JsonPatch, ProvidesWhatIsMissing) {
   EXPECT_NE(set("{\n  \"k\": 2\n}\n", "add").find("already"), std::string::npos);
 }
 
+// These are never empty, not even for a moment.
+TEST(JsonPatch, AddsMissingNumbersAndBooleans) {
+  EXPECT_EQ(patched("conf/site.json", "{\n  \"a\": 1\n}\n",
+                    "<set sel=\"/map/number[@key='k']\" missing='add'>443</set>"
+                    "<set sel=\"/map/boolean[@key='b']\" missing='add'>true</set>",
+                    "/map/boolean = 'true'"),
+            "{\n  \"a\": 1,\n  \"k\": 443,\n  \"b\": true\n}\n");
+  EXPECT_NE(patched("conf/site.json", "{}", "<set sel=\"/map/number[@key='k']\" missing='add'>x</set>", "/map/number")
+                .find("is no number as JSON spells them"),
+            std::string::npos);
+}
+
 TEST(JsonPatch, AFileThatCanNotBeReadIsNamedWithThePlace) {
   const std::string outcome = patched("conf/site.json", "{\n  \"a\": @b@\n}\n", "<remove sel='/map/*'/>", "/map");
   EXPECT_NE(outcome.find("site.json:2"), std::string::npos) << outcome;

@@ -25,11 +25,13 @@ enum class Place { lastChild, firstChild, before, after };
 // else the blanks between the node and its neighbour.
 enum class RemoveSpace { layout, line, none, before, after, both };
 
-// An element to be made. Children are elements that hold a text.
+// An element to be made. Children are elements that hold a text. `text` is for an element without children, where it
+// can't come later: a JSON number is never empty.
 struct NewElement {
   std::string name;
   std::vector<std::pair<std::string, std::string>> attributes;
   std::vector<std::pair<std::string, std::string>> children;
+  std::string text = {};
 };
 
 // What to do about a property that a text does not have.
