@@ -206,6 +206,9 @@ class Runner {
       }
       return set(node);
     }
+    const bool asChild = place() == Place::firstChild || place() == Place::lastChild;
+    const Node holder = asChild ? node : node.parent();
+    if (Status allowed = holder ? checkNotInVault(holder) : Status(); !allowed) return allowed;
     Result<std::string> content = fillIn(operation_.content, values());
     if (!content) return content.error();
     return editor_.insert(node, place(), *content);

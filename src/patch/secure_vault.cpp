@@ -49,7 +49,15 @@ Error inVault(const Node& node, const std::string& alias) {
       .hint = fmt::format("change it there with the vendor's tool: bin/ciphertool.sh -Dchange, then choose {}", alias)};
 }
 
+Status checkAttributes(const Node& element) {
+  for (const Node& attribute : element.attributes()) {
+    if (const std::string alias = vaultAlias(attribute); !alias.empty()) return inVault(attribute, alias);
+  }
+  return {};
+}
+
 Status checkBelow(const Node& element) {
+  if (Status ok = checkAttributes(element); !ok) return ok;
   for (const Node& child : element.elements()) {
     if (const std::string alias = vaultAlias(child); !alias.empty()) return inVault(child, alias);
     if (Status ok = checkBelow(child); !ok) return ok;

@@ -64,7 +64,9 @@ TEST(SecureVault, WhatIsInItIsNotWritten) {
        {"<set sel=\"//password\">new</set>", "<set sel=\"//password2/text()\">new</set>",
         "<replace sel=\"//password2\"><password2>new</password2></replace>",
         "<set sel=\"//Connector\" type=\"@keystorePass\">new</set>", "<set sel=\"//Connector/@keystorePass\">new</set>",
-        "<replace sel=\"//group\"><group/></replace>", "<remove sel=\"//password2/text()\"/>"}) {
+        "<replace sel=\"//group\"><group/></replace>", "<replace sel=\"//Connector\"><Connector/></replace>",
+        "<add sel=\"//password2\">new</add>", "<add sel=\"//password2/text()\" pos=\"before\">new</add>",
+        "<remove sel=\"//password2/text()\"/>"}) {
     const std::string said = patched(operation);
     EXPECT_NE(said.find("is in the secure vault, under the alias"), std::string::npos) << operation << '\n' << said;
     EXPECT_NE(said.find("bin/ciphertool.sh -Dchange"), std::string::npos) << said;
@@ -73,7 +75,8 @@ TEST(SecureVault, WhatIsInItIsNotWritten) {
 
 TEST(SecureVault, WhatStandsBesideItIsWritten) {
   for (const char* operation : {"<set sel=\"//Connector\" type=\"@port\">9444</set>", "<set sel=\"//plain\">new</set>",
-                                "<remove sel=\"//password\"/>"}) {
+                                "<remove sel=\"//password\"/>", "<add sel=\"//Connector\"><x/></add>",
+                                "<add sel=\"//password\" pos=\"after\"><x/></add>"}) {
     EXPECT_EQ(patched(operation).find("vault"), std::string::npos) << operation;
   }
 }
