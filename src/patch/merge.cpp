@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -67,6 +69,7 @@ class Merger {
                                  join(by_, " "))};
       }
     }
+    if (Status ok = checkDistinct(content_.rootElement()); !ok) return ok;
     for (const Node& element : wanted) {
       if (Status ok = mergeOne(parent, element, identityOf(element)); !ok) return ok;
     }
@@ -74,6 +77,31 @@ class Merger {
   }
 
  private:
+  // Of two elements with one key the second would overwrite the first, or make the next run find two. Text beside
+  // elements has no place of its own.
+  Status checkDistinct(Node wanted) const {
+    const std::vector<Node> children = wanted.elements();
+    if (children.empty()) return {};
+    for (const Node& child : wanted.children()) {
+      const bool isText = child.kind() == NodeKind::text || child.kind() == NodeKind::cdata;
+      if (isText && !isBlank(child.value())) {
+        return Error{.message = "merge brings in elements, and not the text beside them",
+                     .hint = "put the text in an element, or use add"};
+      }
+    }
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const Node& child : children) {
+      const std::optional<Identity> identity = identityOf(child);
+      if (identity && !seen.emplace(child.name() + ' ' + identity->name, identity->value).second) {
+        return Error{.message = fmt::format("the content has two elements <{}> with the {} \"{}\"", child.name(),
+                                            identity->name, identity->value),
+                     .hint = "make them one, or name in by what tells them apart"};
+      }
+      if (Status ok = checkDistinct(child); !ok) return ok;
+    }
+    return {};
+  }
+
   std::optional<Identity> identityOf(Node wanted) const {
     for (const std::string& name : by_) {
       if (auto value = valueOf(wanted, name)) return Identity{name, std::move(*value), wanted.hasAttribute(name)};

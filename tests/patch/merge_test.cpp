@@ -121,6 +121,19 @@ TEST(Merge, RefusesWhatItCantTellApart) {
   EXPECT_EQ(merged(kSources, "text"), "merge has no element to bring in");
 }
 
+TEST(Merge, RefusesContentThatSpeaksTwiceOfOneElement) {
+  EXPECT_EQ(merged("<a/>", "<d><name>1</name></d><d><name>1</name></d>"),
+            "the content has two elements <d> with the name \"1\"");
+  EXPECT_EQ(merged("<a>\n<d name='1'/>\n</a>", "<d name='1'><p name='x'>1</p><p name='x'>2</p></d>"),
+            "the content has two elements <p> with the name \"x\"");
+}
+
+TEST(Merge, RefusesTextThatWouldBeLost) {
+  const std::string said = "merge brings in elements, and not the text beside them";
+  EXPECT_EQ(merged("<a/>", "text <d name='1'/>"), said);
+  EXPECT_EQ(merged("<a/>", "<d name='1'>text<e/></d>"), said);
+}
+
 TEST(Merge, LeavesAloneWhatTheVaultKeeps) {
   const std::string file =
       "<a xmlns:v=\"http://org.wso2.securevault/configuration\">\n"
