@@ -186,8 +186,9 @@ class Planner : public Surroundings {
     const bool firstIsDone = formatOf(path) == FileFormat::xml;
     Result<PatchOutcome> result = runOn(pack, patch, working, path, firstIsDone);
     if (!result) return fail(patch, std::move(result).error(), path);
-    if (result->kind == PatchOutcome::Kind::notApplicable) {
-      // Only the new file could tell that the patch does not want it.
+    const bool isUntouched = result->kind == PatchOutcome::Kind::alreadyDone && !firstIsDone;
+    if (result->kind == PatchOutcome::Kind::notApplicable || isUntouched) {
+      // Only the new file could tell that the patch does not want it, or has nothing to put in.
       files_.erase(path);
       outcomes_.push_back(std::move(*result));
       return;
@@ -196,7 +197,7 @@ class Planner : public Surroundings {
     outcome(PatchOutcome::Kind::changed, patch, path);
   }
 
-  // The file as it is before any operation: empty, but XML needs an element.
+  // The file as it is before any operation: empty, but XML needs an element, and JSON a value.
   Result<Document> newDocument(const Pack& pack, const Patch& patch, const std::string& path) {
     const std::string absolute = home_.absolute(path);
     const std::string folder = absolute.substr(0, absolute.rfind('/'));
@@ -210,17 +211,23 @@ class Planner : public Surroundings {
     if (here->kind != FileKind::missing) {
       return Error{"the file can't be made: something that is no file stands there", path, {}, "look at " + absolute};
     }
-    if (formatOf(path) != FileFormat::xml) return Document::parseToEdit({}, path, formatOf(path));
+    const FileFormat format = formatOf(path);
+    if (format != FileFormat::xml) return Document::parseToEdit(format == FileFormat::json ? "{}\n" : "", path, format);
     Scope scope(&facts_);
     scope.set("file", path);
     if (Status ok = evaluateLets(pack.lets, Node(), scope, pack.namespaces, evaluator_); !ok) return ok.error();
     if (Status ok = evaluateLets(patch.lets, Node(), scope, pack.namespaces, evaluator_); !ok) return ok.error();
-    Result<std::string> content =
-        contentOf(patch.operations.front(), ContentContext{Node(), scope, pack.namespaces, evaluator_});
+    const Operation& first = patch.operations.front();
+    Result<std::string> content = contentOf(first, ContentContext{Node(), scope, pack.namespaces, evaluator_});
     if (!content) return content.error();
     const std::string laidOut = dedent(*content);
-    return Document::parseToEdit(fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", trim(laidOut)), path,
-                                 FileFormat::xml);
+    Result<Document> made = Document::parseToEdit(
+        fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", trim(laidOut)), path, FileFormat::xml);
+    if (made && made->namespaceErrors().empty()) return made;
+    // The file is not there to be looked at: its text stands in the rule.
+    return Error{fmt::format("the content of the first operation is no XML document: {}",
+                             made ? made->namespaceErrors().front().message : made.error().message),
+                 pack.path, first.at, "it must be one element that declares the prefixes it uses"};
   }
 
   Result<PatchOutcome> runOn(const Pack& pack, const Patch& patch, Working& working, const std::string& path,

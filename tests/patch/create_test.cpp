@@ -57,6 +57,40 @@ TEST(Create, StartsOtherFormatsEmpty) {
             "a.b=true\n");
 }
 
+TEST(Create, StartsJsonAsAnEmptyMap) {
+  EXPECT_EQ(PatchRun()
+                .pack(creates("conf/site.json", "/map/map/string = 'is'",
+                              "<add sel='/map'><map key='proxy'><string key='host'>is</string></map></add>"
+                              "<set sel=\"/map/number[@key = 'port']\" missing='add'>443</set>"))
+                .outcome("conf/site.json"),
+            "{\n  \"proxy\": {\n    \"host\": \"is\"\n  },\n  \"port\": 443\n}\n");
+}
+
+TEST(Create, MakesNoEmptyFileWhereNothingIsToBeDone) {
+  PatchRun run;
+  run.pack(creates("conf/new.properties", "not(//property[@name = 'a'])", "<remove sel=\"//property[@name = 'a']\"/>"));
+  EXPECT_EQ(run.outcome("conf/new.properties"), "unchanged");
+  const auto changes = run.plan();
+  ASSERT_TRUE(changes);
+  EXPECT_EQ(changes->outcomes.front().kind, PatchOutcome::Kind::alreadyDone);
+}
+
+TEST(Create, SaysInTheRuleWhatIsWrongWithTheNewXml) {
+  const std::string prefix = "the content of the first operation is no XML document: ";
+  EXPECT_EQ(PatchRun().pack(creates("conf/new.xml", "x", "<add sel=\"/\"><x/><y/></add>")).outcome("conf/new.xml"),
+            "t.xml:3: t.c: " + prefix + "Extra content at the end of the document\n");
+}
+
+// The prefix is declared in the rule file, which the new file knows nothing of.
+TEST(Create, RefusesAPrefixThatTheNewXmlDoesNotDeclare) {
+  const std::string rules = "<rules xmlns=\"urn:carbonfix:rules:1\" xmlns:s=\"urn:s\" id=\"t\">\n" +
+                            creates("conf/new.xml", "x", "<add sel=\"/\"><x s:a=\"1\"/></add>") + "</rules>";
+  const std::string said = PatchRun().wholePack(rules).outcome("conf/new.xml");
+  EXPECT_NE(said.find("t.xml:3: t.c: the content of the first operation is no XML document: Namespace prefix s"),
+            std::string::npos)
+      << said;
+}
+
 TEST(Create, LetsLaterPatchesWorkOnTheNewFile) {
   EXPECT_EQ(
       PatchRun()

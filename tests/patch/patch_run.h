@@ -22,8 +22,9 @@ class PatchRun {
     fs_.add("/n1/repository/" + path, std::move(text));
     return *this;
   }
-  PatchRun& pack(const std::string& inside) {
-    auto loaded = loadPack(ruleFile(inside), "t.xml", Checking::full);
+  PatchRun& pack(const std::string& inside) { return wholePack(ruleFile(inside)); }
+  PatchRun& wholePack(const std::string& text) {
+    auto loaded = loadPack(text, "t.xml", Checking::full);
     EXPECT_TRUE(loaded) << (loaded ? "" : describe(loaded.error().front()));
     if (loaded) packs_.push_back(std::move(*loaded));
     return *this;
