@@ -1,6 +1,7 @@
 // Secrets that are known by their value: those of sensitive parameters.
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/xml_text.h"
 #include "carbonfix/base/secrets.h"
@@ -19,6 +20,13 @@ std::set<std::string> writtenForms(const std::string& value) {
 void addPlaces(std::string_view text, std::string_view word, std::vector<TextRange>& ranges) {
   for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) {
     ranges.push_back({at, word.size()});
+  }
+}
+
+void addKnown(std::string_view text, const std::vector<std::string>& known, std::vector<TextRange>& ranges) {
+  for (const std::string& value : known) {
+    if (value.size() < kShortSecret) continue;
+    for (const std::string& form : writtenForms(value)) addPlaces(text, form, ranges);
   }
 }
 
@@ -41,11 +49,14 @@ std::vector<TextRange> united(std::vector<TextRange> ranges) {
 std::vector<TextRange> findSecrets(std::string_view text, const std::vector<std::string>& known) {
   std::vector<TextRange> ranges = findSecrets(text);
   const std::size_t before = ranges.size();
-  for (const std::string& value : known) {
-    if (value.size() < kShortSecret) continue;
-    for (const std::string& form : writtenForms(value)) addPlaces(text, form, ranges);
-  }
+  addKnown(text, known, ranges);
   return ranges.size() == before ? ranges : united(std::move(ranges));
+}
+
+std::string maskKnown(std::string_view text, const std::vector<std::string>& known) {
+  std::vector<TextRange> ranges;
+  addKnown(text, known, ranges);
+  return maskRanges(text, united(std::move(ranges)));
 }
 
 }  // namespace carbonfix

@@ -369,16 +369,6 @@ class Finder {
   std::vector<TextRange> found_;
 };
 
-std::string masked(std::string_view text, const std::vector<TextRange>& ranges) {
-  std::string out;
-  std::size_t done = 0;
-  for (const TextRange range : ranges) {
-    out.append(text.substr(done, range.offset - done)).append(kMask);
-    done = range.offset + range.length;
-  }
-  return out.append(text.substr(done));
-}
-
 // UTF-16 is ASCII with a NUL beside each letter: found without the NULs, then put back to where it stands.
 std::vector<TextRange> findBetweenNuls(std::string_view text) {
   std::string plain;
@@ -405,8 +395,18 @@ std::vector<TextRange> findSecrets(std::string_view text) {
   return Finder(text, Finder::What::file).find();
 }
 
-std::string maskSecrets(std::string_view text) { return masked(text, findSecrets(text)); }
+std::string maskRanges(std::string_view text, const std::vector<TextRange>& ranges) {
+  std::string out;
+  std::size_t done = 0;
+  for (const TextRange range : ranges) {
+    out.append(text.substr(done, range.offset - done)).append(kMask);
+    done = range.offset + range.length;
+  }
+  return out.append(text.substr(done));
+}
 
-std::string maskUrl(std::string_view url) { return masked(url, Finder(url, Finder::What::value).find()); }
+std::string maskSecrets(std::string_view text) { return maskRanges(text, findSecrets(text)); }
+
+std::string maskUrl(std::string_view url) { return maskRanges(url, Finder(url, Finder::What::value).find()); }
 
 }  // namespace carbonfix

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/log.h"
+#include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/patch/unified_diff.h"
 #include "cli/effects.h"
@@ -89,10 +90,14 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console) {
     logInfo(fmt::format("planning {} ({})", home.path(), home.node()));
     auto changes = planChanges(home, *packs, values->homes[i]);
     if (changes) {
+      for (std::string& note : changes->notes) note = maskKnown(note, planned.secrets);
       planned.changes.push_back(std::move(*changes));
       continue;
     }
     for (Error& error : changes.error()) {
+      // A value that does not fit is quoted, and so are keys.
+      error.message = maskKnown(error.message, planned.secrets);
+      error.hint = maskKnown(error.hint, planned.secrets);
       if (planned.homes.size() > 1) error.message = fmt::format("{}: {}", home.node(), error.message);
       errors.push_back(std::move(error));
     }

@@ -344,5 +344,11 @@ TEST(Secrets, KnownValuesAreFoundInEveryFormThatFilesWrite) {
   EXPECT_EQ(places("abc"), "abc");                                                      // too short to look for
 }
 
+TEST(KnownSecrets, AreMaskedInSentencesAndNothingElseIs) {
+  EXPECT_EQ(maskKnown("\"a&b1\" and \"a&amp;b1\" are no number; password=x1", {"a&b1", "x1"}),
+            "\"********\" and \"********\" are no number; password=x1");
+  EXPECT_EQ(maskKnown("plain", {}), "plain");
+}
+
 }  // namespace
 }  // namespace carbonfix

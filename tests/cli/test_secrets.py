@@ -204,6 +204,23 @@ class Secrets(CliTest):
             self.search(self.run_cli("patch", diff, conf / "a.xml"), tokens, "patch of a broken file")
             self.search(self.run_cli("plan", "--rules", rules, home, code=2), tokens, "plan of a broken file")
 
+    def test_sensitive_parameters_in_errors_and_notes(self):
+        """What a message quotes (a value that does not fit, the key of a merge) may be a secret parameter's."""
+        conf = self.folder / "home/repository/conf"
+        conf.mkdir(parents=True)
+        (conf / "a.json").write_text('{"n": 1}\n')
+        (conf / "a.xml").write_text("<a><b n='Kq7x00000Zv'/><b n='Kq7x00000Zv'/></a>\n")
+        params = self.write("params.txt", "p=Kq7x00000Zv\n")
+        for file, operation in (("a.json", '<set sel="/map/number">{$p}</set>'),
+                                ("a.xml", '<merge sel="/a" by="n"><b n="{$p}" x="1"/></merge>')):
+            rules = self.write("rules.xml", f"""<rules xmlns="urn:carbonfix:rules:1" id="r">
+                <param name="p" sensitive="true"/>
+                <patch id="r.p" files="conf/{file}" ensure="//none">{operation}</patch></rules>""")
+            for command in (["plan"], ["apply", "--yes"]):
+                done = self.run_cli(*command, "--rules", rules, "--params", params, self.folder / "home", code=2)
+                self.search(done, ["Kq7x00000Zv"], f"{file} {command[0]}")
+                self.assertIn("********", done.err)
+
     # File, its text, an operation that changes its secret, and one that changes the line beside it.
     FORMS = {
         "a.xml": ("<a>\n<password>Kq7x00000Zv</password>\n<b>1</b>\n</a>\n", "/a/password", "/a/b"),

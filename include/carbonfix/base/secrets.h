@@ -32,8 +32,14 @@ std::vector<TextRange> findSecrets(std::string_view text);
 inline constexpr std::size_t kShortSecret = 4;  // bytes
 std::vector<TextRange> findSecrets(std::string_view text, const std::vector<std::string>& known);
 
+// `text` with kMask in place of these ranges, which ascend and don't overlap.
+std::string maskRanges(std::string_view text, const std::vector<TextRange>& ranges);
+
 // `text` with every secret value replaced by kMask.
 std::string maskSecrets(std::string_view text);
+
+// A sentence with every place masked where one of the values in `known` stands.
+std::string maskKnown(std::string_view text, const std::vector<std::string>& known);
 
 // Credentials inside one URL or value: what is between user: and @, and values of password-like parameters.
 std::string maskUrl(std::string_view url);
