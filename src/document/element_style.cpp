@@ -36,7 +36,10 @@ struct ElementStyle {
   }
 };
 
-// From the last of its name outwards to the rest of the file.
+// So much of a file is looked at for its style: where it has no empty tag, each new element would cost a walk of it.
+constexpr int kTellingPieces = 2000;
+
+// From the last of its name outwards to the start of the file.
 ElementStyle styleNear(Document::Impl& impl, Node parent, std::string_view name) {
   ElementStyle style;
   if (impl.adapter != nullptr) return style;  // tags of a format without tags are written nowhere
@@ -48,7 +51,9 @@ ElementStyle styleNear(Document::Impl& impl, Node parent, std::string_view name)
     style.learnFromTag(sibling);
   }
   style.learnFromTag(parent);
-  for (const Piece* piece = impl.pieces.first; piece != nullptr && !style.isComplete(); piece = piece->next) {
+  int seen = 0;
+  for (const Piece* piece = impl.pieces.first; piece != nullptr && seen < kTellingPieces; piece = piece->next, ++seen) {
+    if (style.isComplete()) break;
     style.learn(piece);
   }
   return style;

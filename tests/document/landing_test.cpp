@@ -126,6 +126,20 @@ TEST(Landing, MakesElementsInTheStyleOfTheirNeighbours) {
   EXPECT_EQ(make("<a x='1'><c><d /></c></a>"), "<a x='1'><c><d /></c><b k='it&apos;s \"&lt;1>\"' /></a>");
 }
 
+// Else many additions to a large file would cost its square.
+TEST(Landing, LooksForStyleAtTheStartOfAFileOnly) {
+  const auto made = [](int elements) {
+    std::string file = "<a><c>";
+    for (int i = 0; i < elements; ++i) file += "<e></e>";
+    const std::string out = edited(file + "<d /></c></a>", [](Document& document, Editor& editor) {
+      return editor.makeWhereItBelongs(only(document, "/a"), NewElement{"b", {}, {}}, {});
+    });
+    return out.substr(out.find("</c>"));
+  };
+  EXPECT_EQ(made(10), "</c><b /></a>");
+  EXPECT_EQ(made(10'000), "</c><b/></a>");
+}
+
 TEST(Landing, PutsAttributesOnLinesAsNeighboursDo) {
   const auto make = [](const std::string& bytes) {
     return edited(bytes, [](Document& document, Editor& editor) {
