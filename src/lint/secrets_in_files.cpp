@@ -3,13 +3,46 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/secret_names.h"
 #include "carbonfix/base/text.h"
 
 namespace carbonfix {
 namespace {
 
+// @key: of JSON, and of files that call it so.
+bool isNamedAsSecret(Node element) {
+  return isSecretName(element.attribute("name")) || isSecretName(element.attribute("key"));
+}
+
+// In JSON what stands in a map or an array of secrets is one, too.
 bool isSecretElement(Node element) {
-  return isSecretName(element.localName()) || isSecretName(element.attribute("name"));
+  for (; element.kind() == NodeKind::element; element = element.parent()) {
+    if (isSecretName(element.localName()) || isNamedAsSecret(element)) return true;
+    const std::string parent = element.parent().localName();
+    if (parent != "map" && parent != "array") break;
+  }
+  return false;
+}
+
+std::string maskedAttribute(Node attribute) {
+  const Node element = attribute.parent();
+  const std::string name = attribute.localName();
+  // In <Property name="password" value="…"/> it is the element's name attribute that says what the value is.
+  const bool isNamed = name != "name" && name != "key" && isNamedAsSecret(element);
+  std::string value = attribute.value();
+  return (isSecretName(name) || isNamed) && !isBlank(value) ? std::string(kMask) : maskUrl(value);
+}
+
+// Values of secrets as expressions see them: without the escapes, entities and quotes that the file has.
+void collectSecrets(Node node, std::vector<std::string>& out) {
+  for (const Node& child : node.elements()) {
+    if (isSecretElement(child) && child.elements().empty() && isSecretValue(child.value()))
+      out.push_back(child.value());
+    for (const Node& attribute : child.attributes()) {
+      if (maskedAttribute(attribute) == kMask && isSecretValue(attribute.value())) out.push_back(attribute.value());
+    }
+    collectSecrets(child, out);
+  }
 }
 
 // Texts and elements below, as XPath's string-value has them.
@@ -23,15 +56,6 @@ void appendMasked(Node node, std::string& out) {
   } else if (node.kind() == NodeKind::text || node.kind() == NodeKind::cdata) {
     out += node.value();
   }
-}
-
-std::string maskedAttribute(Node attribute) {
-  const Node element = attribute.parent();
-  const std::string name = attribute.localName();
-  // In <Property name="password" value="…"/> it is the element's name attribute that says what the value is.
-  const bool isNamed = name != "name" && name != "key" && isSecretName(element.attribute("name"));
-  std::string value = attribute.value();
-  return (isSecretName(name) || isNamed) && !isBlank(value) ? std::string(kMask) : maskUrl(value);
 }
 
 // A secret in a line: its first column, and the one behind it.
@@ -104,7 +128,14 @@ std::string SecretsInFiles::maskText(const Document& document, std::string text)
   for (const TextRange& secret : of(document)) {
     text = maskOne(std::move(text), trim(all.substr(secret.offset, secret.length)));
   }
+  for (const std::string& secret : decodedOf(document)) text = maskOne(std::move(text), secret);
   return maskUrl(text);
+}
+
+const std::vector<std::string>& SecretsInFiles::decodedOf(const Document& document) {
+  const auto [place, isNew] = decoded_.try_emplace(&document);
+  if (isNew) collectSecrets(document.root(), place->second);
+  return place->second;
 }
 
 SecretsInFiles::MaskedLine SecretsInFiles::maskLine(const Document& document, std::size_t line, std::size_t column,

@@ -34,8 +34,11 @@ class SecretsInFiles {
   std::string maskText(const Document& document, std::string text);
 
  private:
+  const std::vector<std::string>& decodedOf(const Document& document);
+
   std::vector<std::string> values_;
   std::map<const Document*, std::vector<TextRange>> known_;
+  std::map<const Document*, std::vector<std::string>> decoded_;
 };
 
 // The node's value, masked where it is one of a secret or holds one.

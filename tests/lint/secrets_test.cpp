@@ -88,6 +88,43 @@ TEST(Secrets, SecretOverSeveralLinesIsMaskedOnEach) {
   EXPECT_EQ(last.column, 21U);
 }
 
+// The message that a value-of of `select` makes at the root of a file that is not XML, or anything.
+std::string messageIn(const std::string& path, const std::string& file, const std::string& select) {
+  LintRun run;
+  run.file(path, file);
+  run.pack(ruleFile(fmt::format(
+      R"xml(<pattern id="p" files="{}"><rule context="/*"><report id="t.a" test="true() or *">[<value-of select="{}"/>]</report>
+</rule></pattern>)xml",
+      path, select)));
+  const LintReport report = run.run();
+  return report.findings.empty() ? "" : report.findings[0].message;
+}
+
+TEST(Secrets, OfJsonAreMaskedInMessages) {
+  const std::string file =
+      R"({"password": "hunter\u00342", "pins": {"secret": 41234, "is": "ok"}, "passwords": ["hunter3", {"v": "hunter4"}]})";
+  const auto message = [&file](const std::string& select) { return messageIn("site.json", file, select); };
+  EXPECT_EQ(message("string[@key='password']"), "[********]");
+  EXPECT_EQ(message("string/text()"), "[********]");
+  EXPECT_EQ(message("string/@key"), "[password]");
+  EXPECT_EQ(message("map/number"), "[********]");
+  EXPECT_EQ(message("map"), "[********ok]");
+  EXPECT_EQ(message("array/string"), "[********]");
+  EXPECT_EQ(message("array/map/string"), "[********]");
+  EXPECT_EQ(message("."), "[****************ok********]");
+  EXPECT_EQ(message("concat('is ', string)"), "[is ********]");
+}
+
+TEST(Secrets, AreMaskedInTextsOfExpressionsAsTheFileWritesThemAndAsItMeansThem) {
+  EXPECT_EQ(messageIn("conf/a.xml", "<a><Password>hunt&amp;er2</Password></a>", "concat('is ', Password)"),
+            "[is ********]");
+  EXPECT_EQ(messageIn("conf/a.xml", "<a><b password='hunt&amp;er2'/></a>", "concat('is ', b/@password)"),
+            "[is ********]");
+  EXPECT_EQ(messageIn("conf/a.xml", "<a><b changePassword='true'/></a>", "concat('is ', 'true')"), "[is true]");
+  EXPECT_EQ(messageIn("conf/a.properties", "a.password=hunt\\u0065r2\n", "concat('is ', property)"), "[is ********]");
+  EXPECT_EQ(messageIn("bin/a.sh", "A_PASSWORD='hunt'er2\n", "concat('is ', export)"), "[is ********]");
+}
+
 TEST(Secrets, RelatedLocationsShowNoCredentials) {
   LintRun run;
   const std::string file = "<a><url>amqp://u:hunter2@h</url></a>";
