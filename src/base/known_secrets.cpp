@@ -1,6 +1,8 @@
 // Secrets that are known by their value: those of sensitive parameters.
 #include <algorithm>
+#include <charconv>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "base/xml_text.h"
@@ -10,11 +12,10 @@
 namespace carbonfix {
 namespace {
 
-// A value as files write it: bare, as XML text or attribute, as a quoted string of JSON.
+// A value as XML writes it, and bare.
 std::set<std::string> writtenForms(const std::string& value) {
   const std::string text = replaceAll(replaceAll(value, "&", "&amp;"), "<", "&lt;");
-  const std::string json = replaceAll(replaceAll(value, "\\", "\\\\"), "\"", "\\\"");
-  return {value, text, replaceAll(text, ">", "&gt;"), replaceAll(text, "\"", "&quot;"), escapeXml(value), json};
+  return {value, text, replaceAll(text, ">", "&gt;"), replaceAll(text, "\"", "&quot;"), escapeXml(value)};
 }
 
 void addPlaces(std::string_view text, std::string_view word, std::vector<TextRange>& ranges) {
@@ -23,10 +24,99 @@ void addPlaces(std::string_view text, std::string_view word, std::vector<TextRan
   }
 }
 
+// A value as JSON, a properties file or a shell script may write it: each character plainly or with a backslash, as
+// \uXXXX, as \n and its like, as a byte of ISO-8859-1, as '\'' between quotes, over a line end that a backslash hides.
+class Escaped {
+ public:
+  // `doubled`: a backslash is written as two; between a shell's single quotes it is one.
+  Escaped(std::string_view text, std::string_view value, bool doubled) : text_(text), doubled_(doubled) {
+    for (std::size_t at = 0; at < value.size();) value_.push_back(nextCodePoint(value, at));
+  }
+
+  void addPlaces(std::vector<TextRange>& ranges) const {
+    std::string starts = "\\'";
+    appendUtf8(starts, value_.front());
+    if (isLatin1(value_.front())) starts += static_cast<char>(value_.front());
+    for (std::size_t at = text_.find_first_of(starts); at != std::string_view::npos;) {
+      const std::size_t end = endOfMatch(at);
+      if (end > at) ranges.push_back({at, end - at});
+      at = text_.find_first_of(starts, std::max(end, at + 1));
+    }
+  }
+
+ private:
+  static bool isLatin1(char32_t c) { return c >= 0x80 && c <= 0xFF; }
+
+  std::string_view from(std::size_t at) const { return text_.substr(std::min(at, text_.size())); }
+
+  // Behind the value that stands at `at`, 0 when it does not stand there.
+  std::size_t endOfMatch(std::size_t at) const {
+    for (const char32_t c : value_) {
+      if (&c != &value_.front()) at = behindHiddenLineEnd(at);
+      const std::size_t length = lengthOf(c, at);
+      if (length == 0) return 0;
+      at += length;
+    }
+    return at;
+  }
+
+  std::size_t behindHiddenLineEnd(std::size_t at) const {
+    const std::string_view rest = from(at);
+    if (!rest.starts_with("\\\n") && !rest.starts_with("\\\r")) return at;
+    return std::min(text_.find_first_not_of(" \t\f\r\n", at + 1), text_.size());
+  }
+
+  // How many bytes write `c` at `at`; 0 when something else stands there.
+  std::size_t lengthOf(char32_t c, std::size_t at) const {
+    const std::string_view rest = from(at);
+    std::string plain;
+    appendUtf8(plain, c);
+    if ((c != '\\' || !doubled_) && rest.starts_with(plain)) {
+      const bool reopened = c == '\'' && (rest.starts_with("'\\''") || rest.starts_with("'\"'\"'"));
+      return !reopened ? plain.size() : rest[1] == '"' ? 5 : 4;
+    }
+    if (isLatin1(c) && rest.starts_with(static_cast<char>(c))) return 1;
+    if (!rest.starts_with('\\')) return 0;
+    if (rest.substr(1).starts_with(plain)) return 1 + plain.size();
+    constexpr std::string_view kLetters = "nrtfb";
+    constexpr std::string_view kMeans = "\n\r\t\f\b";
+    if (const std::size_t letter = kLetters.find(rest.substr(1, 1)); rest.size() > 1 && letter < kMeans.size()) {
+      if (static_cast<char32_t>(kMeans[letter]) == c) return 2;
+    }
+    return lengthOfUnits(c, rest);
+  }
+
+  // \uXXXX, two of them beyond U+FFFF.
+  static std::size_t lengthOfUnits(char32_t c, std::string_view rest) {
+    constexpr std::size_t kLength = 6;
+    const auto isUnit = [rest](std::size_t at, char32_t unit) {
+      const std::string_view written = rest.substr(std::min(at, rest.size()), kLength);
+      unsigned read = 0;
+      if (written.size() < kLength || !written.starts_with("\\u")) return false;
+      const auto [end, error] = std::from_chars(written.data() + 2, written.data() + kLength, read, 16);
+      return error == std::errc() && end == written.data() + kLength && read == unit;
+    };
+    if (c <= 0xFFFF) return isUnit(0, c) ? kLength : 0;
+    const char32_t high = 0xD800 + ((c - 0x10000) >> 10U);
+    const char32_t low = 0xDC00 + ((c - 0x10000) & 0x3FFU);
+    return isUnit(0, high) && isUnit(kLength, low) ? 2 * kLength : 0;
+  }
+
+  std::string_view text_;
+  bool doubled_;
+  std::vector<char32_t> value_;
+};
+
 void addKnown(std::string_view text, const std::vector<std::string>& known, std::vector<TextRange>& ranges) {
+  const bool hasBackslash = text.find('\\') != std::string_view::npos;
   for (const std::string& value : known) {
     if (value.size() < kShortSecret) continue;
     for (const std::string& form : writtenForms(value)) addPlaces(text, form, ranges);
+    // Most files have no backslash at all.
+    const bool isAscii = std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (!hasBackslash && isAscii) continue;
+    Escaped(text, value, true).addPlaces(ranges);
+    if (value.find('\\') != std::string::npos) Escaped(text, value, false).addPlaces(ranges);
   }
 }
 

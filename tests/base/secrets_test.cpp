@@ -350,5 +350,25 @@ TEST(KnownSecrets, AreMaskedInSentencesAndNothingElseIs) {
   EXPECT_EQ(maskKnown("plain", {}), "plain");
 }
 
+TEST(Secrets, KnownValuesAreFoundInEveryEscapedForm) {
+  const auto places = [](const std::string& text, const std::string& value) {
+    std::string out = text;
+    const auto ranges = findSecrets(text, {value});
+    for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) out.replace(range->offset, range->length, "#");
+    return out;
+  };
+  const std::string value = "to'k\"e\\n$\xC3\xA9";
+  EXPECT_EQ(places(R"({"x": "to'k\"e\\n$é", "y": "to'k\"e\\n$\u00e9"})", value), R"({"x": "#", "y": "#"})");
+  EXPECT_EQ(places("x=to'k\"e\\\\n$\xE9\n", value), "x=#\n");  // a properties file
+  EXPECT_EQ(places("x=\\u0074o'k\"\\\n   e\\\\n$\\u00E9\n", value), "x=#\n");
+  EXPECT_EQ(places(R"(X='to'\''k"e\n$é')", value), "X='#'");
+  EXPECT_EQ(places(R"(X="to'k\"e\\n\$é")", value), "X=\"#\"");
+  EXPECT_EQ(places(R"(X=to\'k\"e\\n\$é)", value), "X=#");
+  EXPECT_EQ(places(R"({"x": "one\ntwo", "y": "one\two"})", "one\ntwo"), R"({"x": "#", "y": "one\two"})");
+  EXPECT_EQ(places(R"({"x": "abc\ud83d\ude00"})", "abc\xF0\x9F\x98\x80"), R"({"x": "#"})");
+  EXPECT_EQ(places("\\", value), "\\");
+  EXPECT_EQ(places("x\\u00", "xyz\\u00"), "x\\u00");
+}
+
 }  // namespace
 }  // namespace carbonfix
