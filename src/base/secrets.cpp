@@ -86,7 +86,9 @@ class Finder {
     } else if (isNameChar(c)) {
       word();
     } else if (c == ':' && text_.substr(at_).starts_with("://")) {
-      url();
+      url(3);
+    } else if (c == ':' && text_.substr(at_).starts_with(":\\/\\/")) {  // in JSON
+      url(5);
     } else {
       if (c == '#' || c == '!') inComment_ = true;
       if (!isQuote(c) && c != ' ' && c != '\t' && c != '#' && c != '!') lineHead_ = false;
@@ -232,7 +234,7 @@ class Finder {
     if (peek(sign) == '=' || (peek(sign) == ':' && (quotedName || wholeLine))) {
       if (peek(sign + 1) == '=' && !wholeLine) return;  // a comparison
       if (peek(sign + 1) == '=') ++sign;
-      if (quotedName && jsonString(skip(sign + 1, kBlank))) return;
+      if (quotedName && (jsonString(skip(sign + 1, kBlank)) || jsonValues(skip(sign + 1, kBlank)))) return;
       const std::size_t arrow = peek(sign + 1) == '>' ? 1U : 0U;  // password => "…"
       return valueAt(skip(sign + 1 + arrow, " \t"), head);
     }
@@ -256,6 +258,29 @@ class Finder {
     return true;
   }
 
+  // All that stands in a map or an array: "passwords": ["x", {"of": "y"}]
+  bool jsonValues(std::size_t at) {
+    if (peek(at) != '[' && (peek(at) != '{' || peek(at + 1) == '{')) return false;
+    std::size_t depth = 0;
+    bool inString = false;
+    std::size_t end = at;
+    do {
+      const char c = text_[end];
+      if (inString && c == '\\') {
+        ++end;
+      } else if (c == '"') {
+        inString = !inString;
+      } else if (!inString && (c == '[' || c == '{')) {
+        ++depth;
+      } else if (!inString && (c == ']' || c == '}')) {
+        --depth;
+      }
+      ++end;
+    } while (depth > 0 && end < text_.size());
+    take(at, std::min(end, text_.size()));
+    return true;
+  }
+
   // `head`: the name is the first word of its line, so that the value may have blanks and go to the end of the line.
   void valueAt(std::size_t at, bool head) {
     if (const std::size_t quote = skip(at, kBlank); isQuote(peek(quote)) && (quote == at || isMarkup_)) {
@@ -273,7 +298,15 @@ class Finder {
     }
     if (head) return take(at, isMarkup_ ? upTo(at, "<\"\r\n") : endOfValueLine(at));
     if (peek(at) == '{' && peek(at + 1) != '{') return take(at, std::min(upTo(at, "}\r\n") + 1, text_.size()));
-    take(at, upTo(at, kEndOfWord));
+    take(at, endOfWordCarriedOn(at));
+  }
+
+  std::size_t endOfWordCarriedOn(std::size_t at) const {
+    std::size_t end = upTo(at, kEndOfWord);
+    while (!isMarkup_ && end > at && end < text_.size() && text_[end - 1] == '\\' && endOfLine(end) == end) {
+      end = upTo(skip(end, kBlank), kEndOfWord);
+    }
+    return end;
   }
 
   // Behind a closing quote: does the value end with it, or was the quote a letter of a longer one?
@@ -302,9 +335,9 @@ class Finder {
 
   // ---- URLs: scheme://user:password@host, jdbc:oracle:thin:user/password@…
 
-  void url() {
+  void url(std::size_t sign) {
     lineHead_ = false;
-    at_ += 3;
+    at_ += sign;
     const std::string_view rest = upToAt();
     const std::size_t colon = rest.find(':');
     if (colon == std::string_view::npos) return;

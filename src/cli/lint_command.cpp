@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "carbonfix/base/log.h"
 #include "carbonfix/lint/engine.h"
 #include "carbonfix/report/reporter.h"
+#include "carbonfix/rules/params.h"
 #include "cli/commands.h"
 #include "cli/given_homes.h"
 #include "cli/home_values.h"
@@ -18,9 +22,9 @@
 namespace carbonfix {
 namespace {
 
-Status writeReports(const LintReport& report, const std::vector<Home>& homes, const Options& options,
-                    Console& console) {
-  SourceLines sources(homes);
+Status writeReports(const LintReport& report, const std::vector<Home>& homes, std::vector<std::string> secrets,
+                    const Options& options, Console& console) {
+  SourceLines sources(homes, std::move(secrets));
   for (const FormatChoice& choice : options.formats) {
     const bool toFile = !choice.file.empty();
     ReportOptions style;
@@ -87,6 +91,7 @@ ExitCode runLint(const Options& options, Console& console) {
                                      home.node()));
     }
   }
+  std::vector<std::string> secrets = secretValues(*packs, values->homes);
   const auto report = lint(homes, *packs,
                            LintOptions{.phase = options.phase,
                                        .select = options.select,
@@ -98,7 +103,7 @@ ExitCode runLint(const Options& options, Console& console) {
     printErrors(console, report.error());
     return kTrouble;
   }
-  if (const Status written = writeReports(*report, homes, options, console); !written) {
+  if (const Status written = writeReports(*report, homes, std::move(secrets), options, console); !written) {
     printError(console, written.error());
     return kTrouble;
   }

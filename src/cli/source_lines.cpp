@@ -16,8 +16,8 @@ std::string_view withoutEnd(std::string_view line) {
 
 }  // namespace
 
-std::vector<std::string> maskedLines(std::string_view text) {
-  const std::vector<TextRange> secrets = findSecrets(text);
+std::vector<std::string> maskedLines(std::string_view text, const std::vector<std::string>& known) {
+  const std::vector<TextRange> secrets = findSecrets(text, known);
   auto secret = secrets.begin();
   std::vector<std::string> lines;
   for (const std::string_view whole : splitLines(text)) {
@@ -50,7 +50,7 @@ const std::vector<std::string>& SourceLines::linesOf(const std::string& node, co
   if (!isNew) return entry->second;
   const auto home = std::ranges::find(homes_, node, &Home::node);
   if (home == homes_.end()) return entry->second;
-  if (const Document* const document = home->load(path).document) entry->second = maskedLines(document->text());
+  if (const Document* const document = home->load(path).document) entry->second = maskedLines(document->text(), known_);
   return entry->second;
 }
 

@@ -14,7 +14,9 @@ namespace carbonfix {
 
 class SourceLines {
  public:
-  explicit SourceLines(const std::vector<Home>& homes) : homes_(homes) {}
+  // `known`: secrets that are masked wherever they stand.
+  SourceLines(const std::vector<Home>& homes, std::vector<std::string> known)
+      : homes_(homes), known_(std::move(known)) {}
 
   // Without its end; empty when there is no such line, or the file could not be read.
   std::string line(const Finding& finding, std::size_t line);
@@ -23,10 +25,11 @@ class SourceLines {
   const std::vector<std::string>& linesOf(const std::string& node, const std::string& path);
 
   const std::vector<Home>& homes_;
+  std::vector<std::string> known_;
   std::map<std::pair<std::string, std::string>, std::vector<std::string>> files_;
 };
 
 // The lines of `text` without their ends, every secret replaced; a secret that spans lines is masked on each.
-std::vector<std::string> maskedLines(std::string_view text);
+std::vector<std::string> maskedLines(std::string_view text, const std::vector<std::string>& known);
 
 }  // namespace carbonfix

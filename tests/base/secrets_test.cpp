@@ -328,6 +328,22 @@ TEST(Secrets, realHomes) {
   EXPECT_GT(values, 1000U);
 }
 
+TEST(Secrets, AllInAMapOrAnArrayOfSecrets) {
+  EXPECT_EQ(maskSecrets(R"({"passwords": ["a1]", {"of": "b2"}], "port": 1})"), R"({"passwords": ********, "port": 1})");
+  EXPECT_EQ(maskSecrets("{\"secret\": {\n  \"v\": \"c\\\"}3\"\n},\n\"port\": 1}"),
+            "{\"secret\": ********\n  ********\n********,\n\"port\": 1}");
+  EXPECT_EQ(maskSecrets("{\"passwords\": [\"never closed"), "{\"passwords\": ********");
+  EXPECT_EQ(maskSecrets("{\"passwords\": [\"\\"), "{\"passwords\": ********");
+  EXPECT_EQ(maskSecrets(R"({"password": "{{ template }}", "port": 1})"),
+            R"({"password": "{{ template }}", "port": 1})");
+}
+
+TEST(Secrets, InUrlsWithEscapesAndCarriedOn) {
+  EXPECT_EQ(maskSecrets(R"({"url": "http:\/\/u:hunter2@h\/x"})"), R"({"url": "http:\/\/u:********@h\/x"})");
+  EXPECT_EQ(maskSecrets("db.url=jdbc:mysql://h/db?password=hun\\\n  ter2&x=1\n  y=2\n"),
+            "db.url=jdbc:mysql://h/db?password=********\n  ********&x=1\n  y=2\n");
+}
+
 TEST(Secrets, KnownValuesAreFoundInEveryFormThatFilesWrite) {
   const std::vector<std::string> known = {"a&b\"<c>", "abc"};
   const auto places = [&](const std::string& text) {

@@ -65,7 +65,7 @@ TEST(WriteFile, SaysWhyItCannot) {
 }
 
 TEST(MaskedLines, HideSecretsAndKeepTheRest) {
-  const auto lines = maskedLines("<a>\r\n<password>s3cret</password> <b/>\n</a>");
+  const auto lines = maskedLines("<a>\r\n<password>s3cret</password> <b/>\n</a>", {});
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[0], "<a>");
   EXPECT_EQ(lines[1], "<password>********</password> <b/>");
@@ -73,11 +73,15 @@ TEST(MaskedLines, HideSecretsAndKeepTheRest) {
 }
 
 TEST(MaskedLines, ASecretThatSpansLinesIsHiddenOnEach) {
-  const auto lines = maskedLines("<password>one\ntwo</password>\n<b/>");
+  const auto lines = maskedLines("<password>one\ntwo</password>\n<b/>", {});
   ASSERT_EQ(lines.size(), 3U);
   EXPECT_EQ(lines[0].find("one"), std::string::npos) << lines[0];
   EXPECT_EQ(lines[1].find("two"), std::string::npos) << lines[1];
   EXPECT_EQ(lines[2], "<b/>");
+}
+
+TEST(MaskedLines, KnownSecretsAreHiddenWhateverTheyAreCalled) {
+  EXPECT_EQ(maskedLines("<a>\n<token>tok-1234</token>\n</a>", {"tok-1234"})[1], "<token>********</token>");
 }
 
 }  // namespace
