@@ -123,6 +123,9 @@ TEST(ShellView, OptionsOfCommandsAndInVariables) {
   EXPECT_EQ(viewOf("P=\"-Da=1 -Db=$x -Dc=true \"\n"), "P=?\"-Da={-Da=1;} -Db=$x -Dc={-Dc=true;} \";");
   EXPECT_EQ(viewOf("P=\"-Da=1 -Dc=true \"\n"), "P=-Da={-Da=1;} -Dc={-Dc=true;} ;");
   EXPECT_EQ(viewOf("P=-Da=1\n"), "P=-Da={-Da=1;};");
+  // One argument, whose value has a blank in it; and a command in quotes.
+  EXPECT_EQ(viewOf("java \"-Da=b c\" '-Dd=e -Df=g' \"-Dh=i\"\n"), "-Dh=i;");
+  EXPECT_EQ(viewOf("sh -c 'java -Da=1 -Db=2'\n"), "-Da=1;-Db=2;");
 }
 
 TEST(ShellView, BrokenScriptsAreAnErrorWithItsPlace) {

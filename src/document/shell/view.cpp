@@ -239,7 +239,11 @@ class Reader {
       pieceOf(made)->last = nodes_.run.last;
       return;
     }
-    for (const OptionSpan& option : optionsIn(raw)) {
+    const std::vector<OptionSpan> options = optionsIn(raw);
+    // In "-Dname=a b" the value is "a b", which can't be told from what stands around options in other words.
+    const bool isOne = raw.starts_with("\"-D") || raw.starts_with("'-D");
+    if (isOne && !options.empty() && options.front().value.end + 1 != raw.size()) return;
+    for (const OptionSpan& option : options) {
       _xmlNode* made =
           element(nodes_.holder.get(), "option", {word.begin + option.name.begin, word.begin + option.name.end});
       put(PieceKind::filler, word.begin + option.value.begin);
