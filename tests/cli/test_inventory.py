@@ -164,6 +164,30 @@ class Inventory(CliTest):
         plain = self.run_cli("lint", "--rules", rules, "--no-builtin-rules", "-q", *self.homes, code=0)
         self.assertEqual(plain.out, "")
 
+    def test_a_list_of_the_nodes_is_made_of_the_inventory(self):
+        rules = self.folder / "rules.xml"
+        rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="t">
+  <patch id="t.nodes" files="conf/nodes.xml" create="true" if="$self" ensure="count(/nodes/node) = count($inventory/node)">
+    <add sel="/">
+      <nodes>
+        <for-each select="$inventory/node">
+          <node><value-of select="@name"/> at <value-of select="@host"/></node>
+        </for-each>
+      </nodes>
+    </add>
+  </patch>
+</rules>
+""")
+        run = ("--rules", rules, "--inventory", self.inventory)
+        self.run_cli("apply", "--yes", *run, *self.homes, code=0)
+        nodes = ElementTree.parse(self.inventory).getroot().findall("{urn:carbonfix:inventory:1}node")
+        lines = "".join(f"  <node>{node.get('name')} at {node.get('host')}</node>\n" for node in nodes)
+        self.assertGreaterEqual(len(nodes), 2)
+        for home in self.homes:
+            self.assertEqual((home / "repository/conf/nodes.xml").read_text(), '<?xml version="1.0" encoding="UTF-8"?>\n' + f"<nodes>\n{lines}</nodes>\n")
+        self.assertIn("Nothing to do", self.run_cli("apply", "--yes", *run, *self.homes, code=0).out)
+        self.assertIn("not applicable", self.run_cli("plan", "--rules", rules, self.homes[0], code=0).out)
+
     def test_bad_inventories_are_told_in_words(self):
         self.change("</cluster>", "</clusters>")
         self.assertRegex(self.run_with("plan", *self.homes, code=2).err, r"das-cluster\.xml:\d+:\d+: ")

@@ -254,6 +254,59 @@ class Secrets(CliTest):
                     self.assertIn("Kq7x11111Zv", (conf / name).read_text())
                     (conf / name).write_text(text)
 
+    # Written in another way in each kind of file: with quotes, backslashes and what the shell would fill in.
+    SENSITIVE = "Kq7x'0\"0\\0$0Zv"
+    SPELLED = ["Kq7x'", "0Zv"]
+    OPERATIONS = {
+        "bin/a.sh": ('<set sel="/shell/export[@name=\'A\']">{$token}</set>'
+                     '<add sel="/shell"><export name="B" exported="true">{$token}</export></add>'),
+        "a.json": ('<set sel="/map/string">{$token}</set>'
+                   '<add sel="/map"><array key="b"><string>{$token}</string></array></add>'),
+        "conf/a.properties": ('<set sel="/properties/property">{$token}</set>'
+                              '<add sel="/properties"><property name="b">{$token}</property></add>'),
+    }
+
+    def test_a_sensitive_value_is_masked_however_a_file_writes_it(self):
+        home = self.folder / "home"
+        for path, text in (("bin/a.sh", "A=1\n"), ("a.json", '{"a": "1"}\n'), ("repository/conf/a.properties", "a=1\n")):
+            (home / path).parent.mkdir(parents=True, exist_ok=True)
+            (home / path).write_text(text)
+        params = self.write("params", f"token={self.SENSITIVE}\n")
+        for path, operations in self.OPERATIONS.items():
+            rules = self.write("rules.xml", f"""<rules xmlns="urn:carbonfix:rules:1" id="t"><param name="token" sensitive="true"/>
+                <patch id="t.p" files="{path}" ensure="//text() = $token">{operations}</patch></rules>""")
+            done = self.run_cli("plan", "-q", "--rules", rules, "--params", params, home, code=0)
+            self.search(done, self.SPELLED, path)
+            with self.subTest(what=path):
+                self.assertEqual(done.out.count("********"), 2)
+
+    def test_no_error_tells_a_sensitive_value(self):
+        home = self.folder / "home"
+        (home / "repository/conf").mkdir(parents=True)
+        (home / "a.json").write_text('{"a": 1, "b": "x"}\n')
+        (home / "repository/conf/a.xml").write_text("<a><b>k=v\n</b></a>\n")
+        params = self.write("params", f"token={self.SENSITIVE}\n")
+        for path, operation in (("a.json", '<set sel="/map/number">{$token}</set>'),
+                                ("a.json", '<add sel="/map"><string key="{$token}">x</string><string key="{$token}">x</string></add>'),
+                                ("conf/a.xml", '<set sel="/a/b" key="{$token}">x</set>')):
+            rules = self.write("rules.xml", f"""<rules xmlns="urn:carbonfix:rules:1" id="t"><param name="token" sensitive="true"/>
+                <patch id="t.p" files="{path}" ensure="false() and *">{operation}</patch></rules>""")
+            done = self.run_cli("plan", "--rules", rules, "--params", params, home, code=2)
+            self.search(done, self.SPELLED, operation)
+            self.assertIn("********", done.err)
+
+    def test_lines_around_a_finding_hide_a_sensitive_value(self):
+        conf = self.folder / "home/repository/conf"
+        conf.mkdir(parents=True)
+        (conf / "a.xml").write_text("<a>\n<b/>\n<token>Kq7x00000Zv</token></a>\n")
+        rules = self.write("rules.xml", """<rules xmlns="urn:carbonfix:rules:1" id="t"><param name="t" sensitive="true"/>
+            <pattern id="p" files="conf/a.xml"><rule context="b"><report id="t.b" test="../token = $t">m</report></rule></pattern></rules>""")
+        params = self.write("params", "t=Kq7x00000Zv\n")
+        done = self.run_cli("lint", "--no-builtin-rules", "--context", "3", "--rules", rules, "--params", params,
+                            self.folder / "home", code=1)
+        self.search(done, ["Kq7x00000Zv"], "lint")
+        self.assertIn("<token>********</token>", done.out)
+
 
 if __name__ == "__main__":
     harness.main()
