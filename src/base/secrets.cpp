@@ -296,15 +296,16 @@ class Finder {
       const std::size_t close = std::min(text_.find(quote, at), text_.size());
       return take(at, at + std::min(text_.substr(at, close - at).find_first_of("<\r\n"), close - at));
     }
-    if (head) return take(at, isMarkup_ ? upTo(at, "<\"\r\n") : endOfValueLine(at));
+    if (head) return take(at, isMarkup_ ? endCarriedOn(at, "<\"\r\n") : endOfValueLine(at));
     if (peek(at) == '{' && peek(at + 1) != '{') return take(at, std::min(upTo(at, "}\r\n") + 1, text_.size()));
-    take(at, endOfWordCarriedOn(at));
+    take(at, endCarriedOn(at, kEndOfWord));
   }
 
-  std::size_t endOfWordCarriedOn(std::size_t at) const {
-    std::size_t end = upTo(at, kEndOfWord);
-    while (!isMarkup_ && end > at && end < text_.size() && text_[end - 1] == '\\' && endOfLine(end) == end) {
-      end = upTo(skip(end, kBlank), kEndOfWord);
+  // The first of `ends`, over line ends that a backslash hides.
+  std::size_t endCarriedOn(std::size_t at, std::string_view ends) const {
+    std::size_t end = upTo(at, ends);
+    while (end > at && end < text_.size() && text_[end - 1] == '\\' && endOfLine(end) == end) {
+      end = upTo(skip(end, kBlank), ends);
     }
     return end;
   }

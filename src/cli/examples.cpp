@@ -64,6 +64,10 @@ class ExampleRun {
     if (bound) {
       params_ = std::move(*bound);
     } else {
+      // Not by --param: an example is the same for everyone.
+      for (Error& error : bound.error()) {
+        if (!error.hint.empty()) error.hint = "give it one in the example: <param name=\"…\" value=\"…\"/>";
+      }
       fail("its values", bound.error());
     }
     return result_.passed();

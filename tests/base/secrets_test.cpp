@@ -342,6 +342,8 @@ TEST(Secrets, InUrlsWithEscapesAndCarriedOn) {
   EXPECT_EQ(maskSecrets(R"({"url": "http:\/\/u:hunter2@h\/x"})"), R"({"url": "http:\/\/u:********@h\/x"})");
   EXPECT_EQ(maskSecrets("db.url=jdbc:mysql://h/db?password=hun\\\n  ter2&x=1\n  y=2\n"),
             "db.url=jdbc:mysql://h/db?password=********\n  ********&x=1\n  y=2\n");
+  EXPECT_EQ(maskSecrets("<a><![CDATA[\n  a.password=hun\\\n    ter2\n  b=1\n]]></a>"),
+            "<a><![CDATA[\n  a.password=********\n    ********\n  b=1\n]]></a>");
 }
 
 TEST(Secrets, KnownValuesAreFoundInEveryFormThatFilesWrite) {

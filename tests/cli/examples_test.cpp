@@ -51,6 +51,15 @@ std::string problemsOf(const Pack& pack) {
   return all;
 }
 
+TEST(PatchExample, SaysHowToGiveItAValue) {
+  const std::string problems = problemsOf(
+      packOf("<param name=\"x\"/><patch id=\"t.x\" files=\"conf/a.xml\" ensure=\"a = $x\"><set sel=\"a\">{$x}</set>"
+             "<example of=\"t.x\"><bad><![CDATA[<a>1</a>]]></bad></example></patch>"));
+  EXPECT_NE(problems.find("the parameter \"x\" has no value"), std::string::npos) << problems;
+  EXPECT_NE(problems.find("in the example: <param"), std::string::npos) << problems;
+  EXPECT_EQ(problems.find("--param"), std::string::npos) << problems;
+}
+
 TEST(CheckExample, PassesWhenBadIsFoundAndGoodIsNot) {
   EXPECT_EQ(problemsOf(
                 checkPack("<example of=\"t.auto\"><bad line=\"2\"><![CDATA[\n<S>\n <Host auto=\"true\"/>\n</S>]]></bad>"
