@@ -69,10 +69,14 @@ Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node co
     finding.help += render(diagnostic.text, where, context, variables);
   }
   for (const KeyEntry* entry : lookups) {
+    const bool isSecret = secrets_.isSecret(*entry->document, entry->value);
+    if (isSecret) finding.message = maskOne(std::move(finding.message), entry->value);
     if (isOwn(*entry, where, context)) continue;
     const Location location = placeOf(*entry->document, entry->node).value_or(Location{});
-    finding.related.push_back({homes[entry->home].node(), entry->path, location,
-                               normalizeSpace(fmt::format("{} {}", entry->key, shortened(maskUrl(entry->value))))});
+    finding.related.push_back(
+        {homes[entry->home].node(), entry->path, location,
+         normalizeSpace(
+             fmt::format("{} {}", entry->key, isSecret ? std::string(kMask) : shortened(maskUrl(entry->value))))});
   }
   const auto order = [](const RelatedLocation& each) { return std::tuple(each.node, each.path, each.location.offset); };
   std::ranges::sort(finding.related, {}, order);

@@ -132,6 +132,10 @@ std::string SecretsInFiles::maskText(const Document& document, std::string text)
   return maskUrl(text);
 }
 
+bool SecretsInFiles::isSecret(const Document& document, std::string_view value) {
+  return std::ranges::find(decodedOf(document), value) != decodedOf(document).end();
+}
+
 const std::vector<std::string>& SecretsInFiles::decodedOf(const Document& document) {
   const auto [place, isNew] = decoded_.try_emplace(&document);
   if (isNew) collectSecrets(document.root(), place->second);

@@ -33,6 +33,9 @@ class SecretsInFiles {
   // A text that some expression made of one file's values: secrets of the file that it repeats are masked.
   std::string maskText(const Document& document, std::string text);
 
+  // Is the value that of a secret in the file? Entries of keys have lost the name that it goes by.
+  bool isSecret(const Document& document, std::string_view value);
+
  private:
   const std::vector<std::string>& decodedOf(const Document& document);
 

@@ -138,6 +138,20 @@ TEST(Secrets, RelatedLocationsShowNoCredentials) {
   EXPECT_THAT(report.findings[0].related[0].message, Not(HasSubstr("hunter2")));
 }
 
+TEST(Secrets, EntriesOfKeysAreMasked) {
+  LintRun run;
+  const std::string file = R"({"password": "hunt\u0065r2"})";
+  run.file("a.json", file, "n1").file("a.json", file, "n2");
+  run.pack(ruleFile(R"xml(<key name="k" files="a.json" match="string" use="." across="cluster"/>
+<pattern id="p" files="a.json"><rule context="string">
+<report id="t.a" test="count(key('k', .)) > 1">is <value-of select="key('k', .)"/></report></rule></pattern>)xml"));
+  const LintReport report = run.run();
+  ASSERT_EQ(report.findings.size(), 2U);
+  EXPECT_EQ(report.findings[0].message, "is ********");
+  ASSERT_EQ(report.findings[0].related.size(), 1U);
+  EXPECT_EQ(report.findings[0].related[0].message, "k ********");
+}
+
 TEST(Secrets, LongValuesAreCut) {
   const std::string message = messageOf("<a><b>" + std::string(500, 'x') + "</b></a>", "b");
   EXPECT_LT(message.size(), 220U);
