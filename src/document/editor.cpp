@@ -8,11 +8,11 @@
 
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
-#include "document/insertion.h"
-#include "document/layout.h"
-#include "document/start_tag.h"
-#include "document/tree_edit.h"
+#include "document/xml/insertion.h"
+#include "document/xml/layout.h"
 #include "document/xml/references.h"
+#include "document/xml/start_tag.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

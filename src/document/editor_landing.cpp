@@ -3,9 +3,9 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/editor.h"
-#include "document/element_style.h"
 #include "document/impl.h"
-#include "document/insertion.h"
+#include "document/xml/element_style.h"
+#include "document/xml/insertion.h"
 #include "document/xml/references.h"
 
 namespace carbonfix {

@@ -7,10 +7,10 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/editor.h"
-#include "document/namespace_scope.h"
-#include "document/start_tag.h"
-#include "document/tree_edit.h"
+#include "document/xml/namespace_scope.h"
 #include "document/xml/references.h"
+#include "document/xml/start_tag.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

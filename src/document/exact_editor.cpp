@@ -5,12 +5,12 @@
 #include <libxml/tree.h>
 
 #include "carbonfix/base/text.h"
-#include "document/adopt.h"
-#include "document/layout.h"
-#include "document/namespace_scope.h"
-#include "document/start_tag.h"
-#include "document/text_run.h"
-#include "document/tree_edit.h"
+#include "document/xml/adopt.h"
+#include "document/xml/layout.h"
+#include "document/xml/namespace_scope.h"
+#include "document/xml/start_tag.h"
+#include "document/xml/text_run.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

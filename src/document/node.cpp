@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
-#include "document/namespace_scope.h"
+#include "document/xml/namespace_scope.h"
 #include "document/xml/parser.h"
 
 namespace carbonfix {

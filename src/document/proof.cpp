@@ -5,7 +5,7 @@
 #include <future>
 
 #include "document/impl.h"
-#include "document/proof_stream.h"
+#include "document/xml/proof_stream.h"
 
 namespace carbonfix {
 namespace {

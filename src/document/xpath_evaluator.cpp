@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "carbonfix/document/xpath.h"
-#include "document/namespace_scope.h"
+#include "document/xml/namespace_scope.h"
 #include "document/xml/parser.h"
 #include "document/xpath_impl.h"
 #include "document/xpath_state.h"

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "carbonfix/base/text.h"
-#include "document/namespace_scope.h"
-#include "document/text_run.h"
+#include "document/xml/namespace_scope.h"
 #include "document/xml/parser.h"
+#include "document/xml/text_run.h"
 #include "document/xpath_impl.h"
 #include "document/xpath_state.h"
 

@@ -17,7 +17,7 @@
 
 namespace carbonfix {
 
-enum class Line : bool;  // of its own, or as its neighbours have it: see document/insertion.h
+enum class Line : bool;  // of its own, or as its neighbours have it: see document/xml/insertion.h
 
 enum class Place { lastChild, firstChild, before, after };
 

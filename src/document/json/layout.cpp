@@ -5,7 +5,7 @@
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
 #include "document/json/reader.h"
-#include "document/layout.h"
+#include "document/xml/layout.h"
 
 namespace carbonfix {
 namespace {

@@ -4,13 +4,13 @@
 
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
-#include "document/layout.h"
 #include "document/properties/commented.h"
 #include "document/properties/lines.h"
 #include "document/properties/style.h"
 #include "document/properties/view.h"
-#include "document/tree_edit.h"
+#include "document/xml/layout.h"
 #include "document/xml/references.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

@@ -10,10 +10,10 @@
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/editor.h"
 #include "document/adapter.h"
-#include "document/layout.h"
 #include "document/properties/lines.h"
-#include "document/tree_edit.h"
+#include "document/xml/layout.h"
 #include "document/xml/references.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "carbonfix/base/text.h"
 #include "document/adapter.h"
-#include "document/layout.h"
 #include "document/properties/view.h"
+#include "document/xml/layout.h"
 
 namespace carbonfix {
 namespace {

@@ -7,9 +7,9 @@
 #include <algorithm>
 
 #include "carbonfix/base/text.h"
-#include "document/layout.h"
 #include "document/shell/lexer.h"
 #include "document/shell/view.h"
+#include "document/xml/layout.h"
 
 namespace carbonfix {
 namespace {

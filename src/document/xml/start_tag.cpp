@@ -1,9 +1,9 @@
-#include "document/start_tag.h"
+#include "document/xml/start_tag.h"
 
 #include <fmt/format.h>
 
-#include "document/tree_edit.h"
 #include "document/xml/references.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

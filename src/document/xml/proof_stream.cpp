@@ -1,4 +1,4 @@
-#include "document/proof_stream.h"
+#include "document/xml/proof_stream.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

@@ -1,4 +1,4 @@
-#include "document/text_run.h"
+#include "document/xml/text_run.h"
 
 #include <libxml/tree.h>
 

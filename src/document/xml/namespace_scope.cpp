@@ -1,4 +1,4 @@
-#include "document/namespace_scope.h"
+#include "document/xml/namespace_scope.h"
 
 #include <fmt/format.h>
 #include <libxml/tree.h>

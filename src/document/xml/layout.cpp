@@ -1,4 +1,4 @@
-#include "document/layout.h"
+#include "document/xml/layout.h"
 
 #include <libxml/tree.h>
 

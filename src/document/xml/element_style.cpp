@@ -1,4 +1,4 @@
-#include "document/element_style.h"
+#include "document/xml/element_style.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "document/layout.h"
+#include "document/xml/layout.h"
 #include "document/xml/references.h"
 
 namespace carbonfix {

@@ -1,4 +1,4 @@
-#include "document/insertion.h"
+#include "document/xml/insertion.h"
 
 #include <libxml/tree.h>
 
@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "carbonfix/base/text.h"
-#include "document/layout.h"
+#include "document/xml/layout.h"
 
 namespace carbonfix {
 namespace {

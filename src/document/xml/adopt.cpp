@@ -1,13 +1,13 @@
-#include "document/adopt.h"
+#include "document/xml/adopt.h"
 
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
 #include <set>
 
-#include "document/namespace_scope.h"
-#include "document/tree_edit.h"
+#include "document/xml/namespace_scope.h"
 #include "document/xml/references.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "document/tree_edit.h"
+#include "document/xml/tree_edit.h"
 
 namespace carbonfix {
 

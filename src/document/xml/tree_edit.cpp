@@ -1,4 +1,4 @@
-#include "document/tree_edit.h"
+#include "document/xml/tree_edit.h"
 
 #include <fmt/format.h>
 #include <libxml/tree.h>
