@@ -1,6 +1,9 @@
 #include "carbonfix/patch/operations.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -234,21 +237,49 @@ class Runner {
     return operation_.ws == "both" ? RemoveSpace::both : RemoveSpace::layout;
   }
 
+  // What `holds` says of a comment's content; where it selects one of several elements, which of them.
+  struct Held {
+    bool holds = false;
+    std::optional<std::size_t> only;
+  };
+
+  Result<Held> heldIn(Node content) {
+    Result<const XPath*> compiled = operation_.holds.compiled(context_.namespaces);
+    if (!compiled) return compiled.error();
+    const Result<Value> value = context_.evaluator.evaluate(**compiled, content, context_.scope);
+    if (!value) return value.error();
+    Held held{toBool(*value), std::nullopt};
+    const auto* const nodes = std::get_if<NodeSet>(&*value);
+    const std::vector<Node> elements = content.elements();
+    if (nodes == nullptr || elements.size() < 2) return held;
+    std::set<std::size_t> chosen;
+    for (Node node : *nodes) {
+      while (node && node.parent() != content) node = node.parent();
+      const auto found = std::ranges::find(elements, node);
+      if (found != elements.end()) chosen.insert(static_cast<std::size_t>(found - elements.begin()));
+    }
+    if (chosen.size() == 1) held.only = *chosen.begin();
+    return held;
+  }
+
   // Of the comments selected, exactly one must hold what is asked for.
   Status uncomment(const NodeSet& selected) {
-    NodeSet holding;
+    std::vector<std::pair<Node, Held>> holding;
     std::string why;
     for (const Node& comment : selected) {
-      Result<bool> holds = true;
+      Result<Held> held = Held{true, std::nullopt};
       const Status looked = editor_.withCommented(comment, [&](Node content) -> Status {
-        if (operation_.holds) holds = test(operation_.holds, content);
+        if (operation_.holds) held = heldIn(content);
         return {};
       });
-      if (!holds) return holds.error();
+      if (!held) return held.error();
       if (!looked && why.empty()) why = looked.error().message;
-      if (looked && *holds) holding.push_back(comment);
+      if (looked && held->holds) holding.emplace_back(comment, *held);
     }
-    if (holding.size() == 1) return editor_.uncomment(holding.front());
+    if (holding.size() == 1) {
+      const auto& [comment, held] = holding.front();
+      return held.only ? editor_.uncommentOnly(comment, *held.only) : editor_.uncomment(comment);
+    }
     const std::string what =
         operation_.holds ? fmt::format("holds \"{}\"", operation_.holds.text()) : "can be uncommented";
     Error error{holding.empty() ? fmt::format("of {} comments that {} none {}", selected.size(), quotedSelect(), what)

@@ -11,14 +11,17 @@ constexpr std::string_view kVaultNamespace = "http://org.wso2.securevault/config
 constexpr std::string_view kAliasValue = "secretAlias:";
 
 // A file whose prefix is not declared says svns:secretAlias all the same.
-bool isAlias(const Node& attribute) {
-  if (attribute.localName() == "secretAlias") return attribute.namespaceUri() == kVaultNamespace;
-  return attribute.name().ends_with(":secretAlias") && attribute.namespaceUri().empty();
+bool isAlias(const Node& node) {
+  if (node.localName() == "secretAlias") return node.namespaceUri() == kVaultNamespace;
+  return node.name().ends_with(":secretAlias") && node.namespaceUri().empty();
 }
 
 std::string aliasOf(const Node& element) {
   for (const Node& attribute : element.attributes()) {
     if (isAlias(attribute)) return attribute.value();
+  }
+  for (const Node& child : element.elements()) {
+    if (isAlias(child)) return std::string(trim(child.value()));
   }
   return {};
 }

@@ -23,6 +23,9 @@ std::vector<Slip> slipsInMissing(const Operation& operation) {
   } else if (std::ranges::count(words, "uncomment") > 1) {
     slips.push_back({1, fmt::format("missing=\"{}\" says \"uncomment\" twice", list), {}});
   }
+  if (!operation.key.empty() && std::ranges::count(words, "uncomment") > 0) {
+    slips.push_back({1, fmt::format("missing=\"{}\": a line of a text can't be uncommented", list), "leave add alone"});
+  }
   // With a key it may be about the line of the text alone.
   if (words.front() == "fail" || !operation.key.empty()) return slips;
   const Result<LastStep> step = splitLastStep(operation.select.text());

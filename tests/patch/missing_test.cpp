@@ -163,6 +163,8 @@ TEST(Missing, IsCheckedWhenTheRuleIsLoaded) {
             "11: missing=\"add uncomment\": nothing is tried after \"add\"");
   EXPECT_EQ(firstError("<set sel='a/b' missing='uncomment uncomment'>1</set>"),
             "11: missing=\"uncomment uncomment\" says \"uncomment\" twice");
+  EXPECT_EQ(firstError("<set sel='a/b' key='k' missing='uncomment add'>1</set>"),
+            "11: missing=\"uncomment add\": a line of a text can't be uncommented");
   EXPECT_EQ(firstError("<set sel=\"a/b[c='1']\" missing='add'>1</set>"),
             "11: \"b[c='1']\" asks for an element with child elements, whose text can't be set");
   EXPECT_EQ(firstError("<set sel=\"//b\" missing='fail'>1</set>"), "loaded");

@@ -90,6 +90,20 @@ TEST(OperationComment, GoesBothWaysInOneRun) {
             "<a x=\"1\">\n  <b>5</b>\n  <c>2</c>\n  <d k=\"v\"/>\n</a>\n");
 }
 
+TEST(OperationUncomment, TurnsOnTheElementThatHoldsSelectsAndNoOther) {
+  const std::string file = "<a>\n  <!--\n  <b n=\"1\"/>\n  <b n=\"2\"/>\n  <c/>\n  -->\n</a>\n";
+  EXPECT_EQ(run("a/b", "<uncomment sel='a/comment()' holds='b[@n=2]'/>", file),
+            "<a>\n  <!--\n  <b n=\"1\"/>\n  -->\n  <b n=\"2\"/>\n  <!--\n  <c/>\n  -->\n</a>\n");
+  // A yes or no, or several of them, is about all of the comment.
+  EXPECT_EQ(run("a/b", "<uncomment sel='a/comment()' holds='b and c'/>", file),
+            "<a>\n  <b n=\"1\"/>\n  <b n=\"2\"/>\n  <c/>\n</a>\n");
+  EXPECT_EQ(run("a/b", "<uncomment sel='a/comment()' holds='*'/>", file),
+            "<a>\n  <b n=\"1\"/>\n  <b n=\"2\"/>\n  <c/>\n</a>\n");
+  EXPECT_NE(run("a/b", "<uncomment sel='a/comment()' holds='b'/>", "<a><!-- <b/><c/> --></a>").find("line"),
+            std::string::npos)
+      << "where it shares its line, neither is turned on";
+}
+
 TEST(OperationUncomment, MustFindExactlyOne) {
   EXPECT_EQ(run("a/z", "<uncomment sel='a/comment()' holds='z'/>"),
             "t.xml:3: t.p: of 1 comments that uncomment sel=\"a/comment()\" none holds \"z\" (in "

@@ -44,6 +44,14 @@ TEST(SecureVault, APrefixThatIsNotDeclaredIsUnderstood) {
   EXPECT_EQ(vaultAlias(document->rootElement()), "X");
 }
 
+TEST(SecureVault, AnAliasCanBeAChild) {
+  Result<Document> document = Document::parse(
+      "<a xmlns:s='http://org.wso2.securevault/configuration'><p><s:secretAlias>X</s:secretAlias></p></a>", "f.xml");
+  ASSERT_TRUE(document);
+  EXPECT_EQ(vaultAlias(only(*document, "/a/p")), "X");
+  EXPECT_FALSE(checkNotInVault(only(*document, "/a"), true)) << "what holds it would take it away";
+}
+
 TEST(SecureVault, APropertyCanNameItsAlias) {
   Result<Document> document =
       Document::parse("p=secretAlias:My.Alias\nq=plain\n", "f.properties", FileFormat::properties);

@@ -1,6 +1,6 @@
 // WSO2's secure vault: a value that the file doesn't hold. It stands encrypted in cipher-text.properties; the file has
-// an alias in its place, as svns:secretAlias on the element (its last word can name the attribute meant, as in
-// catalina-server.xml), or as the value "secretAlias:NAME" of a property.
+// an alias in its place: as the attribute or child svns:secretAlias of the element (its last word can name the
+// attribute meant, as in catalina-server.xml), or as the value "secretAlias:NAME" of a property.
 #pragma once
 
 #include <string>
