@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "carbonfix/base/text.h"
+#include "carbonfix/patch/secure_vault.h"
 #include "patch/rfc5261_operation.h"
 
 namespace carbonfix {
@@ -94,7 +95,20 @@ class Runner {
                        uri);
   }
 
+  // A value in the secure vault is not written here either; an element may go with its alias.
+  Status checkVault(const Selected& selected) const {
+    const Node node = selected.node;
+    if (selected.isDeclaration || !operation_.declares.empty()) return {};
+    if (operation_.kind == Kind::replace) return checkNotInVault(node, true);
+    if (operation_.kind == Kind::remove) return node.kind() == NodeKind::element ? Status() : checkNotInVault(node);
+    if (operation_.attribute) return checkNotInVault(node, operation_.attribute->local);
+    const Place place = operation_.place.value_or(Place::lastChild);
+    const Node holder = place == Place::before || place == Place::after ? node.parent() : node;
+    return holder ? checkNotInVault(holder) : Status();
+  }
+
   Status change(const Selected& selected) {
+    if (Status allowed = checkVault(selected); !allowed) return allowed;
     switch (operation_.kind) {
       case Kind::add:
         return add(selected);

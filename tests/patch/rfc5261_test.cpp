@@ -126,6 +126,23 @@ TEST(XmlPatchReplace, PutsOneNodeOfTheSameKind) {
   }
 }
 
+TEST(XmlPatch, DoesNotWriteWhatIsInTheSecureVault) {
+  const std::string file =
+      "<a xmlns:s='http://org.wso2.securevault/configuration'><p s:secretAlias='P'>x</p>"
+      "<c key='x' port='1' s:secretAlias='C.key'/></a>";
+  for (const std::string operation :
+       {"<replace sel='a/p/text()'>y</replace>", "<replace sel='a/p'><p>y</p></replace>",
+        "<replace sel='a'><a/></replace>", "<replace sel='a/c/@key'>y</replace>", "<remove sel='a/p/text()'/>",
+        "<add sel='a/p'>y</add>", "<add sel='a/c' type='@key'>y</add>"}) {
+    const std::string said = patched(operation, file);
+    EXPECT_NE(said.find("is in the secure vault, under the alias"), std::string::npos) << operation << '\n' << said;
+  }
+  for (const std::string operation :
+       {"<replace sel='a/c/@port'>2</replace>", "<remove sel='a/p'/>", "<add sel='a/p' pos='before'><q/></add>"}) {
+    EXPECT_EQ(patched(operation, file).find("vault,"), std::string::npos) << operation;
+  }
+}
+
 TEST(XmlPatchReplace, GivesAttributesText) {
   EXPECT_EQ(patched("<replace sel='a/@k'>x<![CDATA[<]]></replace>", "<a k='1' l='2'/>"), "<a k='x&lt;' l='2'/>");
   EXPECT_EQ(patched("<replace sel='a/@k'>x<!--c-->y</replace>", "<a k='1'/>"),
