@@ -10,6 +10,7 @@ using testing::only;
 using testing::toStatus;
 
 constexpr const char* kPath = "bin/load-spark-env-vars.sh";
+constexpr testing::FileKind kFile{kPath};
 
 std::string shown(const Node& node) {
   if (node.kind() == NodeKind::comment) return "#" + node.value() + ";";
@@ -24,31 +25,8 @@ std::string shown(const Node& node) {
 }
 
 std::string viewOf(const std::string& bytes) {
-  Result<Document> document = Document::parse(bytes, kPath, formatOf(kPath));
-  if (!document) {
-    const Error& error = document.error();
-    return "error: " + std::to_string(error.at.line) + ":" + std::to_string(error.at.column) + " " + error.message;
-  }
-  EXPECT_EQ(document->editedBytes(), bytes);
-  EXPECT_TRUE(document->prove());
-  std::string out;
-  for (const Node& node : document->rootElement().children()) out += shown(node);
-  return out;
-}
-
-std::string withValue(const std::string& bytes, const std::string& where, const std::string& value) {
-  return edited(
-      bytes, [&](Document& d, Editor& e) { return toStatus(e.setValue(only(d, where), value)); }, kPath);
-}
-
-std::string with(const std::string& bytes, const std::string& where, Place place, const std::string& xml) {
-  return edited(
-      bytes, [&](Document& d, Editor& e) { return e.insert(only(d, where), place, xml); }, kPath);
-}
-
-std::string without(const std::string& bytes, const std::string& where) {
-  return edited(
-      bytes, [&](Document& d, Editor& e) { return e.remove(only(d, where)); }, kPath);
+  return kFile.viewOf(
+      bytes, [](const Document& document) { return document.rootElement(); }, shown);
 }
 
 std::string commented(const std::string& bytes, const std::string& where) {
@@ -146,94 +124,96 @@ TEST(ShellView, BrokenScriptsAreAnErrorWithItsPlace) {
 }
 
 TEST(ShellSet, KeepsTheQuotesWhereTheyCanHoldTheValue) {
-  EXPECT_EQ(withValue("export A=1 # x\n", "//export", "2"), "export A=2 # x\n");
-  EXPECT_EQ(withValue("export A=1\n", "//export", "x y"), "export A='x y'\n");
-  EXPECT_EQ(withValue("A=\"1\"", "//export", "x y"), "A=\"x y\"");
-  EXPECT_EQ(withValue("A=\"1\"\n", "//export", "$HOME `ls`"), "A='$HOME `ls`'\n");
-  EXPECT_EQ(withValue("A='1'\n", "//export", "it's"), "A='it'\\''s'\n");
-  EXPECT_EQ(withValue("A=\n", "//export", "x"), "A=x\n");
-  EXPECT_EQ(withValue("A=x\n", "//export", ""), "A=\n");
-  EXPECT_EQ(withValue("A=x\n", "//export", "~/x"), "A='~/x'\n");
-  EXPECT_EQ(withValue("A=x\n", "//export/text()", "a\nb"), "A='a\nb'\n");
-  EXPECT_EQ(withValue("A=\"x\"\n", "//export", "x"), "A=\"x\"\n");
+  EXPECT_EQ(kFile.withValue("export A=1 # x\n", "//export", "2"), "export A=2 # x\n");
+  EXPECT_EQ(kFile.withValue("export A=1\n", "//export", "x y"), "export A='x y'\n");
+  EXPECT_EQ(kFile.withValue("A=\"1\"", "//export", "x y"), "A=\"x y\"");
+  EXPECT_EQ(kFile.withValue("A=\"1\"\n", "//export", "$HOME `ls`"), "A='$HOME `ls`'\n");
+  EXPECT_EQ(kFile.withValue("A='1'\n", "//export", "it's"), "A='it'\\''s'\n");
+  EXPECT_EQ(kFile.withValue("A=\n", "//export", "x"), "A=x\n");
+  EXPECT_EQ(kFile.withValue("A=x\n", "//export", ""), "A=\n");
+  EXPECT_EQ(kFile.withValue("A=x\n", "//export", "~/x"), "A='~/x'\n");
+  EXPECT_EQ(kFile.withValue("A=x\n", "//export/text()", "a\nb"), "A='a\nb'\n");
+  EXPECT_EQ(kFile.withValue("A=\"x\"\n", "//export", "x"), "A=\"x\"\n");
 }
 
 TEST(ShellSet, UncertainIsRefusedWithTheReason) {
-  EXPECT_TRUE(refuses(withValue("A=$B\n", "//export", "x"), "filled in"));
-  EXPECT_TRUE(refuses(withValue("A=$B\n", "//export", "$B"), "filled in"));
-  EXPECT_TRUE(refuses(withValue("x && A=1\n", "//export", "x"), "on a condition"));
-  EXPECT_TRUE(refuses(withValue("A=1\n", "//export", "x\r"), "carriage return"));
-  EXPECT_TRUE(refuses(withValue("A=\xE9\n", "//export", "\xE2\x82\xAC"), "can't hold"));
+  EXPECT_TRUE(refuses(kFile.withValue("A=$B\n", "//export", "x"), "filled in"));
+  EXPECT_TRUE(refuses(kFile.withValue("A=$B\n", "//export", "$B"), "filled in"));
+  EXPECT_TRUE(refuses(kFile.withValue("x && A=1\n", "//export", "x"), "on a condition"));
+  EXPECT_TRUE(refuses(kFile.withValue("A=1\n", "//export", "x\r"), "carriage return"));
+  EXPECT_TRUE(refuses(kFile.withValue("A=\xE9\n", "//export", "\xE2\x82\xAC"), "can't hold"));
 }
 
 TEST(ShellSet, OptionsChangeTheirValueOnly) {
   const std::string java = "$JAVACMD \\\n  -Da.b=1 \\\n  -Dc=\"x\" Main\n";
-  EXPECT_EQ(withValue(java, "//option[@name='a.b']", "2"), "$JAVACMD \\\n  -Da.b=2 \\\n  -Dc=\"x\" Main\n");
-  EXPECT_EQ(withValue(java, "//option[@name='c']", "y z"), "$JAVACMD \\\n  -Da.b=1 \\\n  -Dc=\"y z\" Main\n");
-  EXPECT_EQ(withValue(java, "//option[@name='a.b']", "*"), "$JAVACMD \\\n  -Da.b='*' \\\n  -Dc=\"x\" Main\n");
+  EXPECT_EQ(kFile.withValue(java, "//option[@name='a.b']", "2"), "$JAVACMD \\\n  -Da.b=2 \\\n  -Dc=\"x\" Main\n");
+  EXPECT_EQ(kFile.withValue(java, "//option[@name='c']", "y z"), "$JAVACMD \\\n  -Da.b=1 \\\n  -Dc=\"y z\" Main\n");
+  EXPECT_EQ(kFile.withValue(java, "//option[@name='a.b']", "*"), "$JAVACMD \\\n  -Da.b='*' \\\n  -Dc=\"x\" Main\n");
   const std::string variable = "if x; then\n  P=\"$P -Da=1 -Db=2\"\nfi\n";
-  EXPECT_EQ(withValue(variable, "//option[@name='a']", "9"), "if x; then\n  P=\"$P -Da=9 -Db=2\"\nfi\n");
-  EXPECT_TRUE(refuses(withValue(variable, "//option[@name='a']", "x y"), "ends at a blank"));
-  EXPECT_TRUE(refuses(withValue(variable, "//option[@name='a']", "\"; rm -rf /"), "ends at a blank"));
-  EXPECT_TRUE(refuses(withValue("java -Dc=\"$x\"\n", "//option", "y"), "filled in"));
-  EXPECT_TRUE(refuses(withValue("java \"-Dc=1\"\n", "//option", "y z"), "ends at a blank"));
+  EXPECT_EQ(kFile.withValue(variable, "//option[@name='a']", "9"), "if x; then\n  P=\"$P -Da=9 -Db=2\"\nfi\n");
+  EXPECT_TRUE(refuses(kFile.withValue(variable, "//option[@name='a']", "x y"), "ends at a blank"));
+  EXPECT_TRUE(refuses(kFile.withValue(variable, "//option[@name='a']", "\"; rm -rf /"), "ends at a blank"));
+  EXPECT_TRUE(refuses(kFile.withValue("java -Dc=\"$x\"\n", "//option", "y"), "filled in"));
+  EXPECT_TRUE(refuses(kFile.withValue("java \"-Dc=1\"\n", "//option", "y z"), "ends at a blank"));
 }
 
 TEST(ShellSet, AVariableWithOptionsAsAWhole) {
-  EXPECT_EQ(withValue("P=\"-Da=1\"\n", "//export", "-Da=2 -Db=3"), "P=\"-Da=2 -Db=3\"\n");
-  EXPECT_EQ(withValue("P=\"-Da=1\"\n", "//export", "x"), "P=\"x\"\n");
-  EXPECT_EQ(withValue("P=x\n", "//export", "-Da=2 -Db=3"), "P='-Da=2 -Db=3'\n");
+  EXPECT_EQ(kFile.withValue("P=\"-Da=1\"\n", "//export", "-Da=2 -Db=3"), "P=\"-Da=2 -Db=3\"\n");
+  EXPECT_EQ(kFile.withValue("P=\"-Da=1\"\n", "//export", "x"), "P=\"x\"\n");
+  EXPECT_EQ(kFile.withValue("P=x\n", "//export", "-Da=2 -Db=3"), "P='-Da=2 -Db=3'\n");
 }
 
 TEST(ShellSet, NamesAndComments) {
-  EXPECT_EQ(withValue("export A=1\n", "//export/@name", "B"), "export B=1\n");
-  EXPECT_TRUE(refuses(withValue("A=1\n", "//export/@name", "B C"), "such a name"));
-  EXPECT_TRUE(refuses(withValue("A=1\n", "//export/@exported", "true"), "can't be set"));
-  EXPECT_EQ(withValue("A=1 # x\n", "//comment()", " y"), "A=1 # y\n");
-  EXPECT_TRUE(refuses(withValue("# x\n", "//comment()", "y\nrm"), "line break"));
+  EXPECT_EQ(kFile.withValue("export A=1\n", "//export/@name", "B"), "export B=1\n");
+  EXPECT_TRUE(refuses(kFile.withValue("A=1\n", "//export/@name", "B C"), "such a name"));
+  EXPECT_TRUE(refuses(kFile.withValue("A=1\n", "//export/@exported", "true"), "can't be set"));
+  EXPECT_EQ(kFile.withValue("A=1 # x\n", "//comment()", " y"), "A=1 # y\n");
+  EXPECT_TRUE(refuses(kFile.withValue("# x\n", "//comment()", "y\nrm"), "line break"));
 }
 
 TEST(ShellInsert, OnALineOfItsOwn) {
   const std::string item = "<export name='N'>v</export>";
-  EXPECT_EQ(with("export A=1\n", "/shell", Place::lastChild, item), "export A=1\nexport N=v\n");
-  EXPECT_EQ(with("mkdir -p \"$A/jars\"", "/shell", Place::lastChild, item), "mkdir -p \"$A/jars\"\nexport N=v");
-  EXPECT_EQ(with("", "/shell", Place::lastChild, item), "export N=v\n");
-  EXPECT_EQ(with("#!/bin/sh\nA=\"1\"\nx\n", "/shell", Place::firstChild, item),
+  EXPECT_EQ(kFile.with("export A=1\n", "/shell", Place::lastChild, item), "export A=1\nexport N=v\n");
+  EXPECT_EQ(kFile.with("mkdir -p \"$A/jars\"", "/shell", Place::lastChild, item), "mkdir -p \"$A/jars\"\nexport N=v");
+  EXPECT_EQ(kFile.with("", "/shell", Place::lastChild, item), "export N=v\n");
+  EXPECT_EQ(kFile.with("#!/bin/sh\nA=\"1\"\nx\n", "/shell", Place::firstChild, item),
             "#!/bin/sh\nexport N=\"v\"\nA=\"1\"\nx\n");
-  EXPECT_EQ(with("A='1' # c\nx\n", "//export", Place::after, item), "A='1' # c\nexport N='v'\nx\n");
-  EXPECT_EQ(with("x\nexport A=1\n", "//export", Place::before, item), "x\nexport N=v\nexport A=1\n");
-  EXPECT_EQ(with("x\n#export N=\ny\n", "//comment()", Place::after, item), "x\n#export N=\nexport N=v\ny\n");
-  EXPECT_EQ(with("A=1", "//export", Place::after, "<export name='N' exported='false'>a b</export>"), "A=1\nN='a b'");
-  EXPECT_EQ(with("A=1 B='x\ny' \\\n  C=2\nz\n", "//export[1]", Place::after, item),
+  EXPECT_EQ(kFile.with("A='1' # c\nx\n", "//export", Place::after, item), "A='1' # c\nexport N='v'\nx\n");
+  EXPECT_EQ(kFile.with("x\nexport A=1\n", "//export", Place::before, item), "x\nexport N=v\nexport A=1\n");
+  EXPECT_EQ(kFile.with("x\n#export N=\ny\n", "//comment()", Place::after, item), "x\n#export N=\nexport N=v\ny\n");
+  EXPECT_EQ(kFile.with("A=1", "//export", Place::after, "<export name='N' exported='false'>a b</export>"),
+            "A=1\nN='a b'");
+  EXPECT_EQ(kFile.with("A=1 B='x\ny' \\\n  C=2\nz\n", "//export[1]", Place::after, item),
             "A=1 B='x\ny' \\\n  C=2\nexport N=v\nz\n");
 }
 
 TEST(ShellInsert, RefusesWhatWouldNotBeAVariableOrNotAlwaysHold) {
-  const auto put = [](const std::string& xml) { return with("A=1\n", "/shell", Place::lastChild, xml); };
+  const auto put = [](const std::string& xml) { return kFile.with("A=1\n", "/shell", Place::lastChild, xml); };
   EXPECT_TRUE(refuses(put("<export name='a b'>v</export>"), "what is put here"));
   EXPECT_TRUE(refuses(put("<export>v</export>"), "what is put here"));
   EXPECT_TRUE(refuses(put("<export name='N' exported='x'>v</export>"), "what is put here"));
   EXPECT_TRUE(refuses(put("<export name='N'><a/></export>"), "what is put here"));
   EXPECT_TRUE(refuses(put("<property name='N'>v</property>"), "what is put here"));
-  EXPECT_TRUE(refuses(with("if x; then\nA=1\nfi\n", "//export", Place::after, "<export name='N'>v</export>"),
+  EXPECT_TRUE(refuses(kFile.with("if x; then\nA=1\nfi\n", "//export", Place::after, "<export name='N'>v</export>"),
                       "may not be run"));
-  EXPECT_TRUE(refuses(with("x; A=1\n", "//export", Place::before, "<export name='N'>v</export>"), "other commands"));
   EXPECT_TRUE(
-      refuses(with("java -Da=1\n", "//option", Place::after, "<option name='b'>1</option>"), "added to /shell"));
+      refuses(kFile.with("x; A=1\n", "//export", Place::before, "<export name='N'>v</export>"), "other commands"));
+  EXPECT_TRUE(
+      refuses(kFile.with("java -Da=1\n", "//option", Place::after, "<option name='b'>1</option>"), "added to /shell"));
 }
 
 TEST(ShellRemove, TakesTheLine) {
-  EXPECT_EQ(without("x\n  export A=1;\ny\n", "//export"), "x\ny\n");
-  EXPECT_EQ(without("A='x\ny'\nz\n", "//export"), "z\n");
-  EXPECT_EQ(without("x\nA=1", "//export"), "x\n");
-  EXPECT_EQ(without("A=1 # c\nx\n", "//export"), "# c\nx\n");
-  EXPECT_EQ(without("x # c\ny\n", "//comment()"), "x\ny\n");
-  EXPECT_EQ(without("x\n  # c\ny\n", "//comment()"), "x\ny\n");
-  EXPECT_TRUE(refuses(without("x; A=1\n", "//export"), "other commands"));
-  EXPECT_TRUE(refuses(without("export A=1 B=2\n", "//export[1]"), "other commands"));
-  EXPECT_TRUE(refuses(without("export \\\nB=2\n", "//export[1]"), "other commands"));
-  EXPECT_TRUE(refuses(without("x && A=1\n", "//export"), "condition"));
-  EXPECT_TRUE(refuses(without("java -Da=1\n", "//option"), "only a variable"));
+  EXPECT_EQ(kFile.without("x\n  export A=1;\ny\n", "//export"), "x\ny\n");
+  EXPECT_EQ(kFile.without("A='x\ny'\nz\n", "//export"), "z\n");
+  EXPECT_EQ(kFile.without("x\nA=1", "//export"), "x\n");
+  EXPECT_EQ(kFile.without("A=1 # c\nx\n", "//export"), "# c\nx\n");
+  EXPECT_EQ(kFile.without("x # c\ny\n", "//comment()"), "x\ny\n");
+  EXPECT_EQ(kFile.without("x\n  # c\ny\n", "//comment()"), "x\ny\n");
+  EXPECT_TRUE(refuses(kFile.without("x; A=1\n", "//export"), "other commands"));
+  EXPECT_TRUE(refuses(kFile.without("export A=1 B=2\n", "//export[1]"), "other commands"));
+  EXPECT_TRUE(refuses(kFile.without("export \\\nB=2\n", "//export[1]"), "other commands"));
+  EXPECT_TRUE(refuses(kFile.without("x && A=1\n", "//export"), "condition"));
+  EXPECT_TRUE(refuses(kFile.without("java -Da=1\n", "//option"), "only a variable"));
 }
 
 TEST(ShellComment, ThereAndBack) {
