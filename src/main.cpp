@@ -24,6 +24,14 @@ std::size_t terminalWidth(std::size_t fallback) {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : fallback;
 }
 
+// What is done is done: a signal on the way out would tell of a failure that was none.
+void blockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, signal);
+  sigprocmask(SIG_BLOCK, &signals, nullptr);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -37,6 +45,7 @@ int main(int argc, char** argv) {
 
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     const carbonfix::ExitCode code = carbonfix::run(arguments, console);
+    if (console.writing) blockSignals();
     std::cout.clear();  // an earlier failure comes again here, with its reason
     errno = 0;
     if (std::cout.flush() || errno == EPIPE) return code;

@@ -1,22 +1,16 @@
 // Secrets that are known by their value: those of sensitive parameters.
 #include <algorithm>
+#include <array>
 #include <charconv>
-#include <set>
+#include <cstdint>
 #include <system_error>
 #include <utility>
 
-#include "base/xml_text.h"
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
 
 namespace carbonfix {
 namespace {
-
-// A value as XML writes it, and bare.
-std::set<std::string> writtenForms(const std::string& value) {
-  const std::string text = replaceAll(replaceAll(value, "&", "&amp;"), "<", "&lt;");
-  return {value, text, replaceAll(text, ">", "&gt;"), replaceAll(text, "\"", "&quot;"), escapeXml(value)};
-}
 
 void addPlaces(std::string_view text, std::string_view word, std::vector<TextRange>& ranges) {
   for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + word.size())) {
@@ -24,17 +18,25 @@ void addPlaces(std::string_view text, std::string_view word, std::vector<TextRan
   }
 }
 
-// A value as JSON, a properties file or a shell script may write it: each character plainly or with a backslash, as
-// \uXXXX, as \n and its like, as a byte of ISO-8859-1, as '\'' between quotes, over a line end that a backslash hides.
+// A value as XML, JSON, a properties file or a shell script may write it: each character plainly, as a reference
+// (&lt; &#60; &#x3C;), with a backslash, as \uXXXX, as \n and its like, as a byte of ISO-8859-1, as '\'' between
+// quotes, over a line end that a backslash hides. Text in XML may itself be of another form, so they are not told
+// apart.
 class Escaped {
  public:
-  // `doubled`: a backslash is written as two; between a shell's single quotes it is one.
-  Escaped(std::string_view text, std::string_view value, bool doubled) : text_(text), doubled_(doubled) {
+  // How the two characters are written that escapes begin with. `doubled`: a backslash as two; in XML, and between a
+  // shell's single quotes, it is one. `referenced`: "&" as a reference.
+  struct Form {
+    bool doubled;
+    bool referenced;
+  };
+
+  Escaped(std::string_view text, std::string_view value, Form form) : text_(text), form_(form) {
     for (std::size_t at = 0; at < value.size();) value_.push_back(nextCodePoint(value, at));
   }
 
   void addPlaces(std::vector<TextRange>& ranges) const {
-    std::string starts = "\\'";
+    std::string starts = "\\'&";
     appendUtf8(starts, value_.front());
     if (isLatin1(value_.front())) starts += static_cast<char>(value_.front());
     for (std::size_t at = text_.find_first_of(starts); at != std::string_view::npos;) {
@@ -52,8 +54,11 @@ class Escaped {
   // Behind the value that stands at `at`, 0 when it does not stand there.
   std::size_t endOfMatch(std::size_t at) const {
     for (const char32_t c : value_) {
-      if (&c != &value_.front()) at = behindHiddenLineEnd(at);
-      const std::size_t length = lengthOf(c, at);
+      std::size_t length = lengthOf(c, at);
+      if (length == 0 && &c != &value_.front()) {
+        at = behindHiddenLineEnd(at);
+        length = lengthOf(c, at);
+      }
       if (length == 0) return 0;
       at += length;
     }
@@ -71,11 +76,13 @@ class Escaped {
     const std::string_view rest = from(at);
     std::string plain;
     appendUtf8(plain, c);
-    if ((c != '\\' || !doubled_) && rest.starts_with(plain)) {
+    const bool isEscaped = (c == '\\' && form_.doubled) || (c == '&' && form_.referenced);
+    if (!isEscaped && rest.starts_with(plain)) {
       const bool reopened = c == '\'' && (rest.starts_with("'\\''") || rest.starts_with("'\"'\"'"));
       return !reopened ? plain.size() : rest[1] == '"' ? 5 : 4;
     }
     if (isLatin1(c) && rest.starts_with(static_cast<char>(c))) return 1;
+    if (rest.starts_with('&')) return lengthOfReference(c, rest);
     if (!rest.starts_with('\\')) return 0;
     if (rest.substr(1).starts_with(plain)) return 1 + plain.size();
     constexpr std::string_view kLetters = "nrtfb";
@@ -84,6 +91,23 @@ class Escaped {
       if (static_cast<char32_t>(kMeans[letter]) == c) return 2;
     }
     return lengthOfUnits(c, rest);
+  }
+
+  static std::size_t lengthOfReference(char32_t c, std::string_view rest) {
+    using Named = std::pair<std::string_view, char32_t>;
+    constexpr std::array kNamed = {Named("amp", '&'), Named("lt", '<'), Named("gt", '>'), Named("quot", '"'),
+                                   Named("apos", '\'')};
+    constexpr std::size_t kLongest = 12;  // &#x0010FFFF;
+    const std::size_t end = rest.substr(0, kLongest).find(';');
+    if (end == std::string_view::npos) return 0;
+    std::string_view name = rest.substr(1, end - 1);
+    if (!name.starts_with('#')) return std::ranges::find(kNamed, Named(name, c)) != kNamed.end() ? end + 1 : 0;
+    name.remove_prefix(1);
+    const bool isHex = name.starts_with('x');
+    if (isHex) name.remove_prefix(1);
+    std::uint32_t number = 0;
+    const auto [stop, error] = std::from_chars(name.data(), name.data() + name.size(), number, isHex ? 16 : 10);
+    return error == std::errc() && stop == name.data() + name.size() && number == c ? end + 1 : 0;
   }
 
   // \uXXXX, two of them beyond U+FFFF.
@@ -103,20 +127,33 @@ class Escaped {
   }
 
   std::string_view text_;
-  bool doubled_;
+  Form form_;
   std::vector<char32_t> value_;
 };
 
-void addKnown(std::string_view text, const std::vector<std::string>& known, std::vector<TextRange>& ranges) {
-  const bool hasBackslash = text.find('\\') != std::string_view::npos;
+// The values, and the lines of those that have several: a rule may lay them out anew.
+std::vector<std::string> wanted(const std::vector<std::string>& known) {
+  std::vector<std::string> all = known;
   for (const std::string& value : known) {
-    if (value.size() < kShortSecret) continue;
-    for (const std::string& form : writtenForms(value)) addPlaces(text, form, ranges);
-    // Most files have no backslash at all.
+    for (const std::string_view line : splitLines(value)) {
+      if (const std::string_view word = trim(line); word.size() != value.size()) all.emplace_back(word);
+    }
+  }
+  std::erase_if(all, [](const std::string& value) { return value.size() < kShortSecret; });
+  return all;
+}
+
+void addKnown(std::string_view text, const std::vector<std::string>& known, std::vector<TextRange>& ranges) {
+  const bool hasEscapes = text.find_first_of("\\&") != std::string_view::npos;
+  for (const std::string& value : wanted(known)) {
+    addPlaces(text, value, ranges);
     const bool isAscii = std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (!hasBackslash && isAscii) continue;
-    Escaped(text, value, true).addPlaces(ranges);
-    if (value.find('\\') != std::string::npos) Escaped(text, value, false).addPlaces(ranges);
+    if (!hasEscapes && isAscii) continue;
+    for (const bool referenced : {false, true}) {
+      if (referenced && value.find('&') == std::string::npos) continue;
+      Escaped(text, value, {true, referenced}).addPlaces(ranges);
+      if (value.find('\\') != std::string::npos) Escaped(text, value, {false, referenced}).addPlaces(ranges);
+    }
   }
 }
 
@@ -143,10 +180,14 @@ std::vector<TextRange> findSecrets(std::string_view text, const std::vector<std:
   return ranges.size() == before ? ranges : united(std::move(ranges));
 }
 
-std::string maskKnown(std::string_view text, const std::vector<std::string>& known) {
+std::vector<TextRange> findKnown(std::string_view text, const std::vector<std::string>& known) {
   std::vector<TextRange> ranges;
   addKnown(text, known, ranges);
-  return maskRanges(text, united(std::move(ranges)));
+  return united(std::move(ranges));
+}
+
+std::string maskKnown(std::string_view text, const std::vector<std::string>& known) {
+  return maskRanges(text, findKnown(text, known));
 }
 
 }  // namespace carbonfix

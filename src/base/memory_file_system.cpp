@@ -126,6 +126,15 @@ Status MemoryFileSystem::copyOwner(const std::string& path, std::uint32_t, std::
   return {};
 }
 
+Status MemoryFileSystem::copyAttributes(const std::string& from, const std::string& to) {
+  const auto source = modes_.find(normal(from));
+  const auto target = modes_.find(normal(to));
+  if (source == modes_.end()) return failure("look at", from, "no such file");
+  if (target == modes_.end()) return failure("set the mode of", to, "no such file");
+  target->second = source->second;
+  return {};
+}
+
 Status MemoryFileSystem::rename(const std::string& from, const std::string& to) {
   const std::string source = normal(from);
   const std::string target = normal(to);
@@ -144,6 +153,11 @@ Status MemoryFileSystem::rename(const std::string& from, const std::string& to) 
   files_.insert_or_assign(target, std::move(bytes));
   modes_.insert_or_assign(target, mode);
   return {};
+}
+
+Status MemoryFileSystem::renameToNew(const std::string& from, const std::string& to) {
+  if (modes_.contains(normal(to))) return failure("rename", from, to + " exists");
+  return rename(from, to);
 }
 
 Status MemoryFileSystem::removeFile(const std::string& path) {
@@ -166,6 +180,44 @@ Status MemoryFileSystem::removeFolder(const std::string& path) {
 Status MemoryFileSystem::syncFolder(const std::string& path) {
   const auto names = list(path);
   return names ? Status{} : Status{names.error()};
+}
+
+class MemoryFileSystem::Lock final : public FileLock {
+ public:
+  Lock(MemoryFileSystem& files, std::string name) : files_(files), name_(std::move(name)) {}
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  Lock(Lock&&) = delete;
+  Lock& operator=(Lock&&) = delete;
+  ~Lock() override {
+    files_.locked_.erase(name_);
+    if (const auto file = files_.files_.find(name_); file != files_.files_.end()) file->second.clear();
+  }
+
+ private:
+  MemoryFileSystem& files_;
+  std::string name_;
+};
+
+Result<std::unique_ptr<FileLock>> MemoryFileSystem::lock(const std::string& path, const std::string& holder) {
+  const std::string name = normal(path);
+  if (modes_.contains(name) && !files_.contains(name)) return failure("lock", path, "it is a folder");
+  if (!modes_.contains(name)) {
+    if (const std::string parent = parentOf(name); parent != "/" && !modes_.contains(parent)) {
+      return failure("lock", path, "no such folder");
+    }
+    modes_.emplace(name, 0600);
+  }
+  if (!locked_.insert(name).second) return std::unique_ptr<FileLock>();
+  files_.insert_or_assign(name, holder);
+  return std::unique_ptr<FileLock>(std::make_unique<Lock>(*this, name));
+}
+
+Status MemoryFileSystem::checkReplaceable(const std::string& path) const {
+  for (std::string folder = parentOf(normal(path)); folder != "/"; folder = parentOf(folder)) {
+    if (files_.contains(folder)) return failure("replace", path, folder + " is not a folder");
+  }
+  return {};
 }
 
 }  // namespace carbonfix

@@ -5,6 +5,7 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/store/store.h"
+#include "cli/apply_output.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
 #include "cli/effects.h"
@@ -12,10 +13,15 @@
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/plan_file.h"
 #include "cli/planned.h"
+#include "cli/recovery.h"
+#include "cli/run_log.h"
+#include "cli/run_text.h"
 #include "report/summary.h"
 
 namespace carbonfix {
+
 namespace {
 
 // A changed file of a generated home does not survive the product's next start, so writing would only look like
@@ -40,7 +46,8 @@ std::string question(const Planned& planned) {
   return printable(fmt::format("Change {} in {}?", counted(files, "file"), join(homes, ", ")));
 }
 
-void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, bool several, Console& console) {
+void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, const Options& options, bool several,
+                 Console& console) {
   const std::string node = several ? home.node() + ":" : std::string();
   for (const FileChange& file : changes.files) {
     console.out << printable(fmt::format("{} {}{} ({})", file.created ? "made" : "wrote", node, file.path,
@@ -50,21 +57,24 @@ void tellWritten(const Home& home, const ChangeSet& changes, const Run& run, boo
   std::vector<std::string> parts = unchangedParts(changes);
   parts.insert(parts.begin(), counted(changes.files.size(), "file") + " changed");
   console.out << printable(fmt::format("Applied: {}{}.", several ? home.node() + ": " : "", join(parts, ", "))) << '\n';
-  if (const std::string effect = effectLine(changes); !effect.empty()) console.out << printable(effect) << '\n';
+  for (const std::string& line : effectLines(changes, serverState(home, changes))) {
+    console.out << printable(line) << '\n';
+  }
   for (const std::string& note : changes.notes) console.out << printable(fmt::format("Note: {}.", note)) << '\n';
-  console.out << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run.name, shellQuoted(home.path()),
-                                       run.name))
+  console.out << printable(fmt::format("Run {}; undo with: {}", run.name,
+                                       restoreCommand(home.path(), options.store, run.name)))
               << '\n';
 }
 
 void tellNothing(const ChangeSet& changes, bool several, Console& console) {
   const std::string node = several ? changes.node + ": " : std::string();
-  console.out << printable(fmt::format("Nothing to do: {}{}. Nothing was written.", node,
-                                       join(unchangedParts(changes), ", ")))
-              << '\n';
+  std::vector<std::string> reasons = unchangedParts(changes);
+  reasons.insert(reasons.end(), changes.notes.begin(), changes.notes.end());
+  console.out << printable(fmt::format("Nothing to do: {}{}. Nothing was written.", node, join(reasons, ", "))) << '\n';
 }
 
 ExitCode writeAll(const Planned& planned, const Options& options, Console& console) {
+  console.writing.emplace();  // a signal between two homes is heard too
   const bool several = planned.homes.size() > 1;
   for (std::size_t i = 0; i < planned.homes.size(); ++i) {
     const ChangeSet& changes = planned.changes[i];
@@ -72,13 +82,14 @@ ExitCode writeAll(const Planned& planned, const Options& options, Console& conso
       if (options.quiet == 0) tellNothing(changes, several, console);
       continue;
     }
-    const auto run = commit(planned.homes[i], changes);
+    const auto run = Store(planned.homes[i], options.store).commit(changes, planned.secrets);
+    logRun(options, planned.homes[i], Attempt::of(changes), run, console);
     if (!run) {
       printError(console, run.error());
       if (i > 0) printNote(console, "the homes before this one keep their changes; each can be undone by itself");
-      return kTrouble;
+      return exitCodeOf(run.error());
     }
-    if (options.quiet == 0) tellWritten(planned.homes[i], changes, *run, several, console);
+    if (options.quiet == 0) tellWritten(planned.homes[i], changes, *run, options, several, console);
   }
   return kOk;
 }
@@ -86,17 +97,24 @@ ExitCode writeAll(const Planned& planned, const Options& options, Console& conso
 }  // namespace
 
 ExitCode runApply(const Options& options, Console& console) {
-  const auto planned = planGiven(options, console);
+  const auto plan = planArgument(options);
+  const Purpose purpose = options.outputDir.empty() ? Purpose::write : Purpose::show;
+  const auto planned = plan ? planAgain(*plan, options, console, purpose) : planGiven(options, console, purpose);
   if (!planned) {
     printErrors(console, planned.error());
     printNote(console, "nothing was written");
     return codeOf(planned.error());
+  }
+  if (planned->interrupted) {  // only where nothing is rolled back, for --output
+    printNote(console, "nothing was written");
+    return kTrouble;
   }
   if (planned->isEmpty()) return writeAll(*planned, options, console);
   if (const Status allowed = checkAllowed(*planned, options); !allowed) {
     printError(console, allowed.error());
     return kTrouble;
   }
+  if (!options.outputDir.empty()) return writeOutput(*planned, options, console);
   if (!options.yes && console.canAsk) {
     console.out << diffText(*planned, true, wantsColor(options.color, console)) << '\n' << planLines(*planned);
   }

@@ -9,8 +9,9 @@ namespace {
 constexpr std::array kCommands = {
     Command{"lint", "[HOME…]", "check homes; writes nothing", kLint, runLint},
     Command{"plan", "[HOME…]", "show what apply would change, as a unified diff; writes nothing", kPlan, runPlan},
-    Command{"apply", "[HOME…]", "change the files of homes; every change can be undone", kApply, runApply},
-    Command{"restore", "[HOME [RUN]]", "undo a run of apply: the newest, or the one named", kRestore, runRestore},
+    Command{"apply", "[PLAN|HOME…]", "change the files of homes; every change can be undone", kApply, runApply},
+    Command{"restore", "[HOME] [RUN]", "undo a run of apply: the newest, or the one named", kRestore, runRestore},
+    Command{"history", "[prune] [HOME…]", "list the runs of a home, or remove old ones", kHistory, runHistory},
     Command{"patch", "DIFF TARGET", "run an XML patch (RFC 5261; - is standard input) on a file and print the result",
             kPatch, runPatch},
     Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},

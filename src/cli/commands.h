@@ -20,6 +20,7 @@ enum CommandBit : unsigned {
   kTest = 1U << 4U,
   kRules = 1U << 5U,
   kPatch = 1U << 6U,
+  kHistory = 1U << 7U,
   kEvery = ~0U,
 };
 
@@ -40,6 +41,7 @@ ExitCode runLint(const Options& options, Console& console);
 ExitCode runPlan(const Options& options, Console& console);
 ExitCode runApply(const Options& options, Console& console);
 ExitCode runRestore(const Options& options, Console& console);
+ExitCode runHistory(const Options& options, Console& console);
 ExitCode runTest(const Options& options, Console& console);
 ExitCode runRules(const Options& options, Console& console);
 ExitCode runPatch(const Options& options, Console& console);

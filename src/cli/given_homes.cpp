@@ -130,9 +130,7 @@ class Binder {
 }  // namespace
 
 const InventoryNode* GivenHomes::nodeOf(const Home& home) const {
-  if (!inventory) return nullptr;
-  const InventoryNode* const node = inventory->find(home.node());
-  return node != nullptr ? node : inventory->find(home.node().substr(0, home.node().rfind('/')));
+  return inventory ? inventory->nodeOf(home.node()) : nullptr;
 }
 
 Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console& console) {
@@ -148,7 +146,11 @@ Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console&
     if (const Status bound = Binder(*given.inventory).bind(arguments, names); !bound) return Errors{bound.error()};
   }
   if (arguments.empty()) return Errors{noHome(options)};
-  auto homes = openHomes(diskFileSystem(), arguments);
+  // A plan that is kept is applied from another folder perhaps, and rules may look at $home.
+  if (!options.planFile.empty()) {
+    for (HomeArgument& home : arguments) home.path = diskFileSystem().realPath(home.path).value_or(home.path);
+  }
+  auto homes = openHomes(options.fsync ? diskFileSystem() : unsyncedDiskFileSystem(), arguments);
   if (!homes) return Errors{std::move(homes).error()};
   given.homes = std::move(*homes);
   return given;

@@ -16,7 +16,7 @@ struct GivenHomes {
   std::vector<Home> homes;
   std::optional<Inventory> inventory;  // of --inventory
 
-  // Null without an inventory. A runtime of an EI home that has no node of its own is part of its home's.
+  // Null without an inventory.
   const InventoryNode* nodeOf(const Home& home) const;
 };
 

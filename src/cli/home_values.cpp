@@ -9,6 +9,7 @@
 #include "carbonfix/base/file_system.h"
 #include "cli/inputs.h"
 #include "cli/pack_mentions.h"
+#include "cli/shared_errors.h"
 
 namespace carbonfix {
 namespace {
@@ -29,14 +30,17 @@ Result<GivenValues, Errors> commandLineValues(const Options& options, const std:
                                               Console& console) {
   GivenValues values;
   Errors errors;
-  for (const std::string& path : options.paramFiles) {
-    auto read = readParamsFile(path, console);
-    if (!read) {
-      append(errors, read.error());
-      continue;
+  const auto addFiles = [&](const std::vector<std::string>& paths) {
+    for (const std::string& path : paths) {
+      auto read = readParamsFile(path, console);
+      if (!read) {
+        append(errors, read.error());
+        continue;
+      }
+      for (auto& [name, value] : *read) values.insert_or_assign(name, std::move(value));
     }
-    for (auto& [name, value] : *read) values.insert_or_assign(name, std::move(value));
-  }
+  };
+  addFiles(options.paramFiles);
   for (const std::string& option : options.params) {
     auto pair = parseParamOption(option);
     if (!pair) {
@@ -51,6 +55,7 @@ Result<GivenValues, Errors> commandLineValues(const Options& options, const std:
       values.insert_or_assign(pair->first, GivenValue{.value = std::move(pair->second), .path = "--param"});
     }
   }
+  addFiles(options.lastParamFiles);
   if (!errors.empty()) return errors;
   return values;
 }
@@ -102,47 +107,6 @@ Errors addInventoryValues(const Inventory& inventory, const InventoryNode& node,
   return errors;
 }
 
-// Errors of several homes: one that all have is said once, another names its node.
-class SharedErrors {
- public:
-  explicit SharedErrors(std::size_t homes) : homes_(homes) {}
-
-  void add(const std::string& node, const Errors& errors) {
-    for (const Error& error : errors) {
-      const auto same = [&error](const Entry& entry) {
-        return entry.error.message == error.message && entry.error.path == error.path && entry.error.at == error.at;
-      };
-      const auto known = std::ranges::find_if(entries_, same);
-      if (known != entries_.end()) {
-        known->nodes.push_back(node);
-      } else {
-        entries_.push_back({error, {node}});
-      }
-    }
-  }
-
-  Errors take() {
-    Errors errors;
-    for (Entry& entry : entries_) {
-      const std::string message = entry.error.message;
-      if (entry.nodes.size() == homes_) entry.nodes = {""};
-      for (const std::string& node : entry.nodes) {
-        entry.error.message = node.empty() ? message : fmt::format("{}: {}", node, message);
-        errors.push_back(entry.error);
-      }
-    }
-    return errors;
-  }
-
- private:
-  struct Entry {
-    Error error;
-    std::vector<std::string> nodes;
-  };
-  std::size_t homes_;
-  std::vector<Entry> entries_;
-};
-
 }  // namespace
 
 Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenHomes& given, std::vector<Pack>& packs,
@@ -164,6 +128,7 @@ Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenH
     auto bound = bindParams(packs, own);
     if (bound) {
       values.homes.emplace_back(std::move(*bound));
+      values.given.push_back(std::move(own));
     } else {
       errors.add(home.node(), bound.error());
     }

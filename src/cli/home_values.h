@@ -17,6 +17,7 @@ namespace carbonfix {
 
 struct ValuesOfHomes {
   std::vector<HomeValues> homes;      // in the order of the homes; bound to the packs, so all parameters have a value
+  std::vector<GivenValues> given;     // of each home: where its values come from; what is not in it is a default
   std::optional<Document> inventory;  // holds the nodes of $inventory and $self
 };
 

@@ -14,6 +14,7 @@
 #include "cli/given_homes.h"
 #include "cli/home_values.h"
 #include "cli/inputs.h"
+#include "cli/interrupted.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -92,13 +93,16 @@ ExitCode runLint(const Options& options, Console& console) {
     }
   }
   std::vector<std::string> secrets = secretValues(*packs, values->homes);
+  Interruptions interruptions = findInterruptions(homes, options.store);
   const auto report = lint(homes, *packs,
                            LintOptions{.phase = options.phase,
                                        .select = options.select,
                                        .ignore = options.ignore,
                                        .minSeverity = options.minSeverity,
                                        .params = {},
-                                       .homes = std::move(values->homes)});
+                                       .homes = std::move(values->homes),
+                                       .found = std::move(interruptions.findings),
+                                       .notChecked = std::move(interruptions.notChecked)});
   if (!report) {
     printErrors(console, report.error());
     return kTrouble;

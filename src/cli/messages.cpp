@@ -30,6 +30,11 @@ void printErrors(Console& console, const Errors& errors) {
   }
 }
 
+void printWarning(Console& console, std::string_view text, std::string_view hint) {
+  console.err << fmt::format("carbonfix: warning: {}\n", printable(text));
+  if (!hint.empty()) console.err << fmt::format("  {}\n", printable(hint));
+}
+
 void printNote(Console& console, std::string_view text) {
   console.err << fmt::format("carbonfix: note: {}\n", printable(text));
 }

@@ -15,6 +15,9 @@ void printErrors(Console& console, const Errors& errors);
 // A word as a shell takes it back.
 std::string shellQuoted(const std::string& word);
 
+// "carbonfix: warning: …", and what helps on a line of its own.
+void printWarning(Console& console, std::string_view text, std::string_view hint);
+
 // "carbonfix: note: …"
 void printNote(Console& console, std::string_view text);
 

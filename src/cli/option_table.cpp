@@ -12,6 +12,7 @@ namespace {
 
 constexpr unsigned kHomes = kLint | kPlan | kApply;
 constexpr unsigned kPatching = kPlan | kApply;
+constexpr unsigned kWriting = kApply | kPatch | kRestore;
 
 constexpr std::array kOptions = {
     OptionInfo{"rules", 'r', "PATH", "a rule file, or a folder of them; repeatable", kHomes | kRules},
@@ -30,10 +31,27 @@ constexpr std::array kOptions = {
     OptionInfo{"fail-on", 0, "S", "exit 1 at or above info, warning or error, or never (default: error)", kLint},
     OptionInfo{"format", 'f', "FMT[:FILE]", "text, concise or json, to standard output or a file; repeatable", kLint},
     OptionInfo{"context", 0, "N", "lines of the file to show with a finding (default: 1)", kLint},
-    OptionInfo{"color", 0, "WHEN", "auto, always or never", kHomes | kTest},
-    OptionInfo{"check", 0, "", "exit 1 when something would change", kPlan},
+    OptionInfo{"color", 0, "WHEN", "auto, always or never", kHomes | kRestore | kTest},
+    OptionInfo{"check", 0, "", "plan: exit 1 when something would change; history: is the store healthy?",
+               kPlan | kHistory},
+    OptionInfo{"out", 0, "FILE", "save the plan, for carbonfix apply FILE", kPlan},
     OptionInfo{"no-mask", 0, "", "show secrets, so that the diff can be applied by hand", kPlan},
-    OptionInfo{"yes", 'y', "", "do not ask", kApply | kRestore},
+    OptionInfo{"yes", 'y', "", "do not ask", kApply | kRestore | kHistory},
+    OptionInfo{"output", 0, "DIR", "write the changed files below DIR, and nothing into the home", kApply},
+    OptionInfo{"change", 0, "ID", "a change request's number, kept with the run; restore: undo all runs of it",
+               kApply | kPatch | kRestore},
+    OptionInfo{"force-changed", 0, "", "put back files too that were changed after the run", kRestore},
+    OptionInfo{"dry-run", 0, "", "show what would be put back; writes nothing", kRestore},
+    OptionInfo{"keep", 0, "N", "prune: the newest runs that stay", kHistory},
+    OptionInfo{"secrets", 0, "", "prune: remove backups that hold a secret in plain text", kHistory},
+    OptionInfo{"break-links", 0, "", "change files that have several hard links; the other names keep the old bytes",
+               kWriting},
+    OptionInfo{"follow-outside", 0, "", "follow symlinks that lead out of the home", kWriting},
+    OptionInfo{"state-dir", 0, "DIR", "keep runs and lock here in place of HOME/.carbonfix",
+               kWriting | kLint | kPlan | kHistory},
+    OptionInfo{"syslog", 0, "", "tell the system log of each run", kWriting},
+    OptionInfo{"no-fsync", 0, "", "for tests and benches: what was written may be lost when the machine stops",
+               kWriting},
     OptionInfo{"in-place", 'i', "", "write TARGET instead of printing it; carbonfix restore undoes it", kPatch},
     OptionInfo{"exact", 0, "", "remove leaves the white space around a node, also of a line that it was alone on",
                kPatch},
@@ -59,9 +77,11 @@ std::string optionLine(const OptionInfo& option) {
 constexpr std::string_view kExitCodes =
     "Exit codes:\n"
     "  0  all of it was checked, or done\n"
-    "  1  findings at or above --fail-on; plan --check: something would change; test: an example failed\n"
+    "  1  findings at or above --fail-on; plan --check: something would change; history --check:\n"
+    "     the store is not healthy; test: an example failed\n"
     "  2  the answer can't be trusted, or the command was refused\n"
-    "  3  lint: findings at or above --fail-on, and something could not be checked\n";
+    "  3  lint: findings at or above --fail-on, and something could not be checked\n"
+    "  129, 130, 143  stopped by a signal; a run that was half done has been rolled back\n";
 
 constexpr std::string_view kEnvironment =
     "Environment:\n"

@@ -178,6 +178,33 @@ Status readFormats(const Reader& reader, Options& options) {
   return {};
 }
 
+// A whole number from 0 to `most`.
+Result<std::size_t> readNumber(std::string_view option, const std::string& value, std::size_t most) {
+  std::size_t number = 0;
+  const char* const end = value.data() + value.size();
+  const auto [stop, failure] = std::from_chars(value.data(), end, number);
+  if (failure == std::errc{} && stop == end && number <= most) return number;
+  return problem(fmt::format("option --{}: \"{}\" is not a number from 0 to {}", option, value, most));
+}
+
+Status readStore(const Reader& reader, Options& options) {
+  options.store.breakLinks = reader.has("break-links");
+  options.store.followOutside = reader.has("follow-outside");
+  for (const auto& [name, value] : {std::pair("state-dir", &options.store.stateDir),
+                                    {"change", &options.store.change},
+                                    {"out", &options.planFile},
+                                    {"output", &options.outputDir}}) {
+    *value = reader.last(name).value_or("");
+    if (reader.has(name) && value->empty()) return problem(fmt::format("option --{} needs a value", name));
+  }
+  if (const auto keep = reader.last("keep")) {
+    const auto number = readNumber("keep", *keep, 1000000);
+    if (!number) return number.error();
+    options.keep = *number;
+  }
+  return {};
+}
+
 Status readOutputStyle(const Reader& reader, Options& options) {
   if (const auto color = reader.last("color")) {
     if (*color == "always") {
@@ -189,11 +216,9 @@ Status readOutputStyle(const Reader& reader, Options& options) {
     }
   }
   if (const auto context = reader.last("context")) {
-    const char* const end = context->data() + context->size();
-    const auto [stop, failure] = std::from_chars(context->data(), end, options.context);
-    if (failure != std::errc{} || stop != end || options.context > 1000) {
-      return problem(fmt::format("option --context: \"{}\" is not a number from 0 to 1000", *context));
-    }
+    const auto number = readNumber("context", *context, 1000);
+    if (!number) return number.error();
+    options.context = *number;
   }
   return {};
 }
@@ -238,6 +263,11 @@ void readSimple(const Reader& reader, Options& options) {
   options.update = reader.has("update");
   options.inPlace = reader.has("in-place");
   options.exact = reader.has("exact");
+  options.forceChanged = reader.has("force-changed");
+  options.dryRun = reader.has("dry-run");
+  options.dropSecrets = reader.has("secrets");
+  options.syslog = reader.has("syslog");
+  options.fsync = !reader.has("no-fsync");
   options.quiet = reader.count("quiet");
   options.verbose = reader.count("verbose");
 }
@@ -303,7 +333,7 @@ Result<Options> parseOptions(const std::vector<std::string>& arguments) {
     if (!options.commandNamed) status.error().hint = "name the command first: carbonfix COMMAND [OPTION…] [HOME…]";
     return status.error();
   }
-  for (const auto read : {readSeverities, readFormats, readOutputStyle, readNodes, readConsent}) {
+  for (const auto read : {readSeverities, readFormats, readOutputStyle, readNodes, readStore, readConsent}) {
     if (const Status status = read(reader, options); !status) return status.error();
   }
   return options;

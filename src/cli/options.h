@@ -11,6 +11,7 @@
 #include "carbonfix/base/result.h"
 #include "carbonfix/home/home.h"
 #include "carbonfix/rules/model.h"
+#include "carbonfix/store/options.h"
 #include "cli/commands.h"
 
 namespace carbonfix {
@@ -47,8 +48,9 @@ struct Options {
   std::vector<std::string> recipes;
   bool listRecipes = false;
   bool skeleton = false;
-  std::vector<std::string> params;      // NAME=VALUE
-  std::vector<std::string> paramFiles;  // FILE or -
+  std::vector<std::string> params;          // NAME=VALUE
+  std::vector<std::string> paramFiles;      // FILE or -
+  std::vector<std::string> lastParamFiles;  // given again to apply a plan: they win over all others
 
   std::vector<std::string> select;
   std::vector<std::string> ignore;
@@ -68,6 +70,15 @@ struct Options {
   bool update = false;
   bool inPlace = false;
   bool exact = false;
+  std::string planFile;   // --out
+  std::string outputDir;  // --output
+  StoreOptions store;     // --state-dir, --change, --break-links, --follow-outside
+  bool forceChanged = false;
+  bool dryRun = false;
+  std::optional<std::size_t> keep;
+  bool dropSecrets = false;
+  bool syslog = false;
+  bool fsync = true;
   int quiet = 0;
   int verbose = 0;
 };

@@ -31,7 +31,8 @@ bool wantsColor(ColorChoice choice, const Console& console) {
   return console.outIsTerminal && console.environment("TERM").value_or("dumb") != "dumb";
 }
 
-Status writeFile(FileSystem& files, const std::string& path, std::string_view bytes) {
+Status writeFile(FileSystem& files, const std::string& path, std::string_view bytes,
+                 std::optional<std::uint32_t> mode) {
   const auto status = files.status(path);
   if (!status) return status.error();
   if (status->kind == FileKind::folder) {
@@ -40,9 +41,8 @@ Status writeFile(FileSystem& files, const std::string& path, std::string_view by
   if (status->kind == FileKind::other) return writeStraight(path, bytes);
 
   std::string target = path;
-  std::uint32_t mode = kReportMode;
   if (status->kind == FileKind::file) {
-    mode = status->mode;
+    mode = mode.value_or(status->mode);
     const auto real = files.realPath(path);  // a link stays a link
     if (!real) return real.error();
     target = *real;
@@ -51,7 +51,7 @@ Status writeFile(FileSystem& files, const std::string& path, std::string_view by
   if (auto left = files.linkStatus(temporary); left && left->kind == FileKind::file) {
     if (Status removed = files.removeFile(temporary); !removed) return removed;
   }
-  if (Status created = files.createFile(temporary, bytes, mode); !created) {
+  if (Status created = files.createFile(temporary, bytes, mode.value_or(kReportMode)); !created) {
     created.error().message = fmt::format("cannot write {}: {}", path, created.error().message);
     return created;
   }

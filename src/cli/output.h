@@ -1,6 +1,8 @@
 // Where results go: colour or not, standard output or a file.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,7 +17,8 @@ namespace carbonfix {
 bool wantsColor(ColorChoice choice, const Console& console);
 
 // Writes a file whole or not at all: readers see the old bytes or the new ones. A device or pipe is written straight
-// into.
-Status writeFile(FileSystem& files, const std::string& path, std::string_view bytes);
+// into. Without `mode` a file that is there keeps its own, and a new one is for all to read.
+Status writeFile(FileSystem& files, const std::string& path, std::string_view bytes,
+                 std::optional<std::uint32_t> mode = std::nullopt);
 
 }  // namespace carbonfix

@@ -11,8 +11,12 @@
 #include "cli/inputs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/recovery.h"
+#include "cli/run_log.h"
+#include "cli/run_text.h"
 
 namespace carbonfix {
+
 namespace {
 
 std::string folderOf(const std::string& path) {
@@ -48,6 +52,17 @@ std::string typedHome(const std::string& typed, const std::string& inHome, const
   return home.path();
 }
 
+// What is in the target may be of a run that was cut off. Where there is no store yet, the run itself says why.
+Status recoverTarget(const std::string& target, const Options& options, Console& console) {
+  const Result<std::string> real = diskFileSystem().realPath(target);
+  if (!real) return {};
+  const Result<Home> home = storeHome(*real, options);
+  if (!home) return {};
+  Store store(*home, options.store);
+  const auto recovered = recoverFirst(store, options, console);
+  return recovered ? Status() : Status(recovered.error());
+}
+
 struct Inputs {
   Document diff;
   Document target;
@@ -65,6 +80,9 @@ Result<Inputs> readInputs(const Options& options, Console& console) {
   if (!diffBytes) return diffBytes.error();
   Result<Document> diff = parseXmlPatch(std::move(*diffBytes), diffPath == "-" ? "standard input" : diffPath);
   if (!diff) return diff.error();
+  if (options.inPlace) {
+    if (Status recovered = recoverTarget(targetPath, options, console); !recovered) return recovered.error();
+  }
   Result<std::string> bytes = diskFileSystem().read(targetPath, kMaxFileSize);
   if (!bytes) return bytes.error();
   Result<Document> target = Document::parseToEdit(std::move(*bytes), targetPath);
@@ -91,12 +109,15 @@ Status write(const Inputs& inputs, const XmlPatched& patched, const Options& opt
                                      .edits = patched.edits,
                                      .editPatches = std::vector<std::string>(patched.edits.size(), id),
                                      .patches = {id}});
-  const Result<Run> run = commit(*home, changes);
+  Store store(*home, options.store);
+  console.writing.emplace();
+  const Result<Run> run = store.commit(changes);
+  logRun(options, *home, Attempt::of(changes), run, console);
   if (!run) return run.error();
   if (options.quiet > 0) return {};
   console.out << printable(fmt::format("wrote {}", name)) << '\n'
-              << printable(fmt::format("Run {}; undo with: carbonfix restore {} {}", run->name,
-                                       shellQuoted(typedHome(name, inHome, *home)), run->name))
+              << printable(fmt::format("Run {}; undo with: {}", run->name,
+                                       restoreCommand(typedHome(name, inHome, *home), options.store, run->name)))
               << '\n';
   return {};
 }
@@ -106,7 +127,7 @@ Status write(const Inputs& inputs, const XmlPatched& patched, const Options& opt
 ExitCode runPatch(const Options& options, Console& console) {
   const auto fail = [&console](const Error& error) {
     printError(console, error);
-    return kTrouble;
+    return exitCodeOf(error);
   };
   Result<Inputs> inputs = readInputs(options, console);
   if (!inputs) return fail(inputs.error());

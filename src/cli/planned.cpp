@@ -1,6 +1,8 @@
 #include "cli/planned.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,11 +10,16 @@
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/patch/unified_diff.h"
+#include "carbonfix/store/shared_files.h"
+#include "carbonfix/store/store.h"
+#include "cli/colored_diff.h"
 #include "cli/effects.h"
 #include "cli/given_homes.h"
 #include "cli/home_values.h"
 #include "cli/inputs.h"
-#include "report/style.h"
+#include "cli/interrupted.h"
+#include "cli/recovery.h"
+#include "cli/target_notes.h"
 #include "report/summary.h"
 
 namespace carbonfix {
@@ -49,24 +56,25 @@ std::string patchAtLine(const FileChange& file, std::size_t line) {
   return patch;
 }
 
-std::string colored(const std::string& diff, const Style& style) {
-  std::string out;
-  for (const std::string_view line : splitLines(diff)) {
-    const std::string_view body = line.ends_with('\n') ? line.substr(0, line.size() - 1) : line;
-    if (body.starts_with("--- ") || body.starts_with("+++ ")) {
-      out += style(Ink::bold, body);
-    } else if (body.starts_with("@@")) {
-      out += style(Ink::cyan, body);
-    } else if (body.starts_with('-')) {
-      out += style(Ink::red, body);
-    } else if (body.starts_with('+')) {
-      out += style(Ink::green, body);
-    } else {
-      out += body;
-    }
-    out += line.substr(body.size());
-  }
-  return out;
+// What was listed and read of the home may be of the run that is no more.
+Status recover(Home& home, const Options& options, Console& console) {
+  Store store(home, options.store);
+  if (Status may = checkMayRecover(store, options, console); !may) return may;
+  const auto recovered = recoverFirst(store, options, console);
+  if (!recovered) return recovered.error();
+  if (!*recovered) return {};
+  auto again = Home::open(home.files(), home.path(), home.node());
+  if (!again) return std::move(again).error();
+  home = std::move(*again);
+  return {};
+}
+
+void addTargetNotes(const Home& home, const Options& options, ChangeSet& changes) {
+  std::vector<std::string> notes = managerNotes(changes);
+  std::ranges::move(notes, std::back_inserter(changes.notes));
+  if (options.command->bit != kPlan) return;  // apply finds out
+  notes = replaceNotes(home, changes);
+  std::ranges::move(notes, std::back_inserter(changes.notes));
 }
 
 }  // namespace
@@ -75,21 +83,34 @@ bool Planned::isEmpty() const {
   return std::ranges::all_of(changes, [](const ChangeSet& set) { return set.files.empty(); });
 }
 
-Result<Planned, Errors> planGiven(const Options& options, Console& console) {
+Result<Planned, Errors> planGiven(const Options& options, Console& console, Purpose purpose) {
   auto given = openGivenHomes(options, console);
   if (!given) return given.error();
+  if (purpose == Purpose::write) {
+    for (Home& home : given->homes) {
+      if (auto recovered = recover(home, options, console); !recovered) return Errors{recovered.error()};
+    }
+  }
+  const bool interrupted = purpose == Purpose::show && warnOfInterruptions(given->homes, options, console);
   auto packs = patchPacks(options, console);
   if (!packs) return packs.error();
-  const auto values = valuesOfHomes(options, *given, *packs, console);
+  auto values = valuesOfHomes(options, *given, *packs, console);
   if (!values) return values.error();
 
-  Planned planned{.homes = std::move(given->homes), .changes = {}, .secrets = secretValues(*packs, values->homes)};
+  Planned planned{.homes = std::move(given->homes),
+                  .changes = {},
+                  .secrets = secretValues(*packs, values->homes),
+                  .interrupted = interrupted,
+                  .packs = std::move(*packs),
+                  .values = std::move(*values),
+                  .inventory = std::move(given->inventory)};
   Errors errors;
   for (std::size_t i = 0; i < planned.homes.size(); ++i) {
     const Home& home = planned.homes[i];
     logInfo(fmt::format("planning {} ({})", home.path(), home.node()));
-    auto changes = planChanges(home, *packs, values->homes[i]);
+    auto changes = planChanges(home, planned.packs, planned.values.homes[i]);
     if (changes) {
+      addTargetNotes(home, options, *changes);
       for (std::string& note : changes->notes) note = maskKnown(note, planned.secrets);
       planned.changes.push_back(std::move(*changes));
       continue;
@@ -99,10 +120,14 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console) {
       error.message = maskKnown(error.message, planned.secrets);
       error.hint = maskKnown(error.hint, planned.secrets);
       if (planned.homes.size() > 1) error.message = fmt::format("{}: {}", home.node(), error.message);
+      error.postCondition = error.postCondition && !interrupted;  // of these files nothing can be said
       errors.push_back(std::move(error));
     }
   }
   if (!errors.empty()) return errors;
+  if (Status shared = leaveSharedFilesToOne(planned.homes, planned.changes); !shared) {
+    return Errors{std::move(shared).error()};
+  }
   return planned;
 }
 
@@ -121,7 +146,7 @@ std::string diffText(const Planned& planned, bool mask, bool color) {
       out += unifiedDiff(file.before, file.after, options);
     }
   }
-  return color ? colored(out, Style(true)) : out;
+  return color ? coloredDiff(out) : out;
 }
 
 std::vector<std::string> unchangedParts(const ChangeSet& changes) {
@@ -142,22 +167,26 @@ std::vector<std::string> unchangedParts(const ChangeSet& changes) {
 
 std::string planLines(const Planned& planned) {
   std::string out;
-  for (const ChangeSet& changes : planned.changes) {
+  for (std::size_t i = 0; i < planned.homes.size(); ++i) {
+    const ChangeSet& changes = planned.changes[i];
     std::vector<std::string> parts = unchangedParts(changes);
     std::string first = counted(changes.files.size(), "file") + " to change";
     if (const auto ids = idsOf(changes, Kind::changed); !ids.empty()) first += fmt::format(" ({})", join(ids, ", "));
     parts.insert(parts.begin(), first);
     const std::string node = planned.homes.size() > 1 ? changes.node + ": " : std::string();
     out += printable(fmt::format("Plan: {}{}.", node, join(parts, ", "))) + "\n";
-    for (const std::string& line : {effectLine(changes), consentLine(changes)}) {
-      if (!line.empty()) out += printable(node + line) + "\n";
-    }
+    std::vector<std::string> lines = effectLines(changes, serverState(planned.homes[i], changes));
+    if (std::string consent = consentLine(changes); !consent.empty()) lines.push_back(std::move(consent));
+    for (const std::string& line : lines) out += printable(node + line) + "\n";
     for (const std::string& note : changes.notes) out += printable(fmt::format("{}Note: {}.", node, note)) + "\n";
   }
   return out;
 }
 
 ExitCode codeOf(const Errors& errors) {
+  for (const Error& error : errors) {
+    if (error.signal != 0) return exitCodeOf(error);
+  }
   return std::ranges::all_of(errors, &Error::postCondition) ? kFindings : kTrouble;
 }
 

@@ -1,97 +1,254 @@
+// carbonfix restore: undoes a run, or all runs of a change request.
 #include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
 
-#include "carbonfix/base/file_system.h"
-#include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/home/server.h"
+#include "carbonfix/patch/unified_diff.h"
 #include "carbonfix/store/store.h"
+#include "cli/colored_diff.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
-#include "cli/given_homes.h"
+#include "cli/interrupted.h"
 #include "cli/messages.h"
 #include "cli/options.h"
+#include "cli/output.h"
+#include "cli/recovery.h"
+#include "cli/restore_request.h"
+#include "cli/run_log.h"
+#include "cli/run_text.h"
+#include "cli/undoing.h"
 #include "report/summary.h"
 
 namespace carbonfix {
 namespace {
 
-struct Target {
-  Home home;
-  std::string run;  // empty: the newest that is not undone
+using Action = RestoreFile::Action;
+
+struct Work {
+  Store* store;
+  Undoing undoing;
 };
 
-Result<Target> findTarget(const Options& options, const Console& console) {
-  if (options.arguments.size() > 2) {
-    return Error{.message = "restore takes one home and at most one run", .hint = "carbonfix restore HOME [RUN]"};
+class Restoring {
+ public:
+  Restoring(const RestoreRequest& request, const Options& options, Console& console)
+      : request_(request), options_(options), console_(console), several_(request.homes.size() > 1) {
+    stores_.reserve(request.homes.size());
+    for (const Home& home : request.homes) stores_.emplace_back(home, options.store);
   }
-  Options homeOnly = options;
-  homeOnly.arguments.resize(std::min<std::size_t>(options.arguments.size(), 1));
-  auto homes = openGivenHomes(homeOnly, console);
-  if (!homes) return homes.error().front();
-  return Target{.home = std::move(homes->homes.front()),
-                .run = options.arguments.size() == 2 ? options.arguments.back() : std::string()};
-}
 
-// The run to undo. Null: every run of this home is undone already.
-Result<const Run*> chooseRun(const std::vector<Run>& runs, const Target& target) {
-  if (runs.empty()) {
-    return Error{.message = fmt::format("{} has no run that could be undone", target.home.path()),
-                 .hint = "carbonfix keeps its runs in HOME/.carbonfix/runs; is this the right home?"};
+  Status run() {
+    const auto done = recover();
+    if (!done) return done.error();
+    if (*done) return {};
+    if (Status planned = plan(); !planned || work_.empty()) return planned;
+    if (options_.dryRun) return tellPlan();
+    if (Status same = checkUnchanged(); !same) return same;
+    if (!options_.yes && console_.canAsk) showDiff(false);
+    if (Status agreed = confirm(question(), options_, console_); !agreed) return agreed;
+    return write();
   }
-  if (target.run.empty()) {
-    const auto newest = std::ranges::find(runs, RunState::committed, &Run::state);
-    return newest == runs.end() ? nullptr : &*newest;
+
+ private:
+  // A run that was cut off is the newest: when no other is named, it is what was to be undone, and that is done with.
+  // Gives whether it is.
+  Result<bool> recover() {
+    const bool newest = request_.run.empty() && request_.change.empty();
+    if (options_.dryRun) return warnOfInterruptions(request_.homes, options_, console_) && newest;
+    if (!options_.yes && !console_.canAsk) return refuseWhereInterrupted();
+    bool recovered = false;
+    for (Store& store : stores_) {
+      auto done = recoverFirst(store, options_, console_);
+      if (!done) return done;
+      recovered = recovered || *done;
+    }
+    if (!recovered || !newest) return false;
+    if (options_.quiet == 0) say("Restored: the newest run was cut off, and is undone now. The runs before it stay.");
+    return true;
   }
-  std::vector<std::string> names;
-  for (const Run& run : runs) {
-    if (run.name == target.run) return run.state == RunState::restored ? nullptr : &run;
-    names.push_back(run.name);
+
+  // What there is to restore is known only after the roll-back; a plan made before it would tell of wrong changes.
+  Result<bool> refuseWhereInterrupted() {
+    for (const Store& store : stores_) {
+      if (const Status may = checkMayRecover(store, options_, console_); !may) return may.error();
+    }
+    return false;
   }
-  return Error{
-      .message = fmt::format("{} has no run \"{}\"{}", target.home.path(), target.run, didYouMean(target.run, names)),
-      .hint = fmt::format("its runs, newest first: {}", join(names, ", "))};
-}
+
+  Status plan() {
+    if (!request_.change.empty()) {
+      if (Status known = checkChangeKnown(stores_, request_.change); !known) return known;
+    }
+    for (Store& store : stores_) {
+      const auto chosen = chooseRuns(store, request_);
+      if (!chosen) return chosen.error();
+      if (chosen->names.empty()) {
+        if (options_.quiet == 0) say(fmt::format("Nothing to restore: {}.", chosen->nothing));
+        continue;
+      }
+      auto undoing = planUndoing(store, chosen->names);
+      if (!undoing) return undoing.error();
+      work_.push_back({.store = &store, .undoing = std::move(*undoing)});
+    }
+    return {};
+  }
+
+  Status tellPlan() {
+    if (options_.quiet < 2) showDiff(false);
+    for (const Work& work : work_) {
+      if (options_.quiet == 0) tellCounts(work);
+      const std::vector<std::string> changed = work.undoing.changedSince();
+      if (!changed.empty()) {
+        printNote(console_, fmt::format("changed after the run, so restore wants --force-changed: {}",
+                                        join(withPrefix(work, changed), ", ")));
+      }
+    }
+    return {};
+  }
+
+  void tellCounts(const Work& work) {
+    const auto count = [&work](Action action) {
+      return static_cast<std::size_t>(std::ranges::count(work.undoing.files, action, &RestoreFile::action));
+    };
+    std::vector<std::string> parts{counted(count(Action::putBack) + count(Action::make), "file") + " to put back"};
+    if (count(Action::remove) > 0) parts.push_back(fmt::format("{} to remove", count(Action::remove)));
+    say(fmt::format("Restore: {}{} ({}). Nothing was written.", spaced(work), join(parts, ", "), runsOf(work)));
+    tellNotes(work);
+  }
+
+  Status checkUnchanged() {
+    std::vector<std::string> changed;
+    std::vector<std::string> runs;
+    for (const Work& work : work_) {
+      const std::vector<std::string> paths = withPrefix(work, work.undoing.changedSince());
+      changed.insert(changed.end(), paths.begin(), paths.end());
+      if (!paths.empty()) runs.push_back(runsOf(work));
+    }
+    if (changed.empty() || options_.forceChanged) return {};
+    if (options_.quiet < 2) showDiff(true);
+    return Error{
+        .message = fmt::format("changed after {}: {}", join(runs, ", "), join(changed, ", ")),
+        .hint = "Nothing was written. --force-changed puts them back all the same, as a run that can be undone."};
+  }
+
+  void showDiff(bool onlyChanged) {
+    std::string text;
+    for (const Work& work : work_) {
+      const std::string folder = several_ ? work.store->home().node() + "/" : std::string();
+      for (const RestoreFile& file : work.undoing.files) {
+        if (file.action != Action::none && (file.changedSince || !onlyChanged)) text += diffOf(file, folder);
+      }
+    }
+    console_.out << (wantsColor(options_.color, console_) ? coloredDiff(text) : text);
+    if (!text.empty()) console_.out << '\n';
+    console_.out.flush();  // before what is told about it
+  }
+
+  static std::string diffOf(const RestoreFile& file, const std::string& folder) {
+    DiffOptions options;
+    options.oldName = file.action == Action::make ? "/dev/null" : fmt::format("a/{}{}", folder, file.path);
+    options.newName = file.action == Action::remove ? "/dev/null" : fmt::format("b/{}{}", folder, file.path);
+    if (!file.secret) return unifiedDiff(file.now, file.original, options);
+    return fmt::format("--- {}\n+++ {}\n(not shown: a run wrote a secret to it that only its recipe knew)\n",
+                       printable(options.oldName), printable(options.newName));
+  }
+
+  std::string question() const {
+    std::size_t files = 0;
+    std::vector<std::string> runs;
+    for (const Work& work : work_) {
+      files += work.undoing.files.size();
+      runs.push_back(fmt::format("{} of {}", runsOf(work), work.store->home().path()));
+    }
+    return printable(fmt::format("Undo {} ({})?", join(runs, ", "), counted(files, "file")));
+  }
+
+  Status write() {
+    console_.writing.emplace();  // a signal between two runs is heard too
+    for (const Work& work : work_) {
+      for (const RestorePlan& planned : work.undoing.plans) {
+        // What was seen is what is done; only the first of several runs could be seen as it will be.
+        const bool first = &planned == &work.undoing.plans.front();
+        const Result<RestorePlan> plan = first ? planned : work.store->planRestore(planned.run.name);
+        if (!plan) return afterSome(plan.error());
+        const auto run = work.store->restore(*plan, options_.forceChanged);
+        logRun(options_, work.store->home(), Attempt::of(*plan), run, console_);
+        if (!run) return afterSome(run.error());
+        written_ = true;
+        if (options_.quiet == 0) tellWritten(work, *plan, *run);
+      }
+      if (options_.quiet == 0) tellNotes(work);
+    }
+    return {};
+  }
+
+  Error afterSome(Error error) const {
+    if (!written_) return error;
+    const char* const note = "The runs told above are undone; each undo can be undone by itself.";
+    error.hint += error.hint.empty() ? note : fmt::format(" {}", note);
+    return error;
+  }
+
+  void tellWritten(const Work& work, const RestorePlan& plan, const Run& run) {
+    const std::string prefix = nodePrefix(work.store->home(), several_);
+    std::size_t files = 0;
+    for (const RestoreFile& file : plan.files) {
+      if (file.action == Action::none) continue;
+      say(fmt::format("{} {}{}", file.action == Action::remove ? "removed" : "restored", prefix, file.path));
+      ++files;
+    }
+    say(fmt::format("Restored: {}{} of run {}.", spaced(work), counted(files, "file"), plan.run.name));
+    if (run.name.empty()) return;
+    const std::string command = restoreCommand(work.store->home().path(), options_.store, run.name);
+    say(fmt::format("Run {}; undo with: {}", run.name, command));
+  }
+
+  // Who else takes notice of it.
+  void tellNotes(const Work& work) {
+    for (const RestoreFile& file : work.undoing.files) {
+      if (!file.shared || file.action == Action::none) continue;
+      say(fmt::format("Note: {} is shared; the other nodes that reach it see this too.", file.path));
+    }
+    if (const auto pid = runningServer(work.store->home())) {
+      say(fmt::format("Note: {}the server is running (pid {}): this takes effect most likely when it is restarted.",
+                      spaced(work), *pid));
+    }
+  }
+
+  // "run X", "2 runs of change CHG-1"
+  std::string runsOf(const Work& work) const {
+    const auto& plans = work.undoing.plans;
+    if (request_.change.empty()) return "run " + plans.front().run.name;
+    return fmt::format("{} of change {}", counted(plans.size(), "run"), request_.change);
+  }
+
+  std::vector<std::string> withPrefix(const Work& work, std::vector<std::string> paths) const {
+    for (std::string& path : paths) path.insert(0, nodePrefix(work.store->home(), several_));
+    return paths;
+  }
+  std::string spaced(const Work& work) const { return several_ ? work.store->home().node() + ": " : std::string(); }
+  void say(const std::string& line) { console_.out << printable(line) << '\n'; }
+
+  const RestoreRequest& request_;
+  const Options& options_;
+  Console& console_;
+  bool several_;
+  std::vector<Store> stores_;
+  std::vector<Work> work_;
+  bool written_ = false;
+};
 
 }  // namespace
 
 ExitCode runRestore(const Options& options, Console& console) {
-  const auto fail = [&console](const Error& error) {
-    printError(console, error);
-    return kTrouble;
-  };
-  const auto target = findTarget(options, console);
-  if (!target) return fail(target.error());
-  const auto runs = listRuns(target->home);
-  if (!runs) return fail(runs.error());
-  const auto run = chooseRun(*runs, *target);
-  if (!run) return fail(run.error());
-  if (*run == nullptr) {
-    if (options.quiet == 0) {
-      console.out << printable(fmt::format("Nothing to restore: {} of {} is undone already.",
-                                           target->run.empty() ? "every run" : "run " + target->run,
-                                           target->home.path()))
-                  << '\n';
-    }
-    return kOk;
-  }
-  const std::string question =
-      fmt::format("Undo run {} of {} ({})?", (*run)->name, target->home.path(), counted((*run)->files.size(), "file"));
-  if (const Status agreed = confirm(printable(question), options, console); !agreed) return fail(agreed.error());
-
-  const auto restored = restoreRun(target->home, (*run)->name);
-  if (!restored) return fail(restored.error());
-  if (options.quiet > 0) return kOk;
-  for (const std::string& file : restored->files) {
-    const auto of = std::ranges::find(restored->run.files, file, &RunFile::path);
-    const bool wasMade = of != restored->run.files.end() && of->digestBefore.empty();
-    console.out << printable((wasMade ? "removed " : "restored ") + file) << '\n';
-  }
-  console.out << printable(fmt::format("Restored: {} of run {}.", counted(restored->files.size(), "file"),
-                                       restored->run.name))
-              << '\n';
-  return kOk;
+  const auto request = readRestoreRequest(options, console);
+  Status done = request ? Restoring(*request, options, console).run() : Status(request.error());
+  if (done) return kOk;
+  printError(console, done.error());
+  return exitCodeOf(done.error());
 }
 
 }  // namespace carbonfix

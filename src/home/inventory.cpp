@@ -140,6 +140,11 @@ const InventoryNode* Inventory::find(std::string_view node) const {
   return found == nodes.end() ? nullptr : &*found;
 }
 
+const InventoryNode* Inventory::nodeOf(std::string_view homesNode) const {
+  const InventoryNode* const node = find(homesNode);
+  return node != nullptr ? node : find(homesNode.substr(0, homesNode.rfind('/')));
+}
+
 std::vector<std::string> Inventory::nodeNames() const {
   std::vector<std::string> names;
   for (const InventoryNode& node : nodes) names.push_back(node.name);

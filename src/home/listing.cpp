@@ -39,7 +39,7 @@ Status Listing::expandLiteral(Segments glob, const std::string& folder, std::set
   glob = glob.subspan(1);
   for (; !glob.empty() && !hasWildcard(glob.front()); glob = glob.subspan(1)) path = below(path, glob.front());
   if (!glob.empty()) return expand(glob, path, found);
-  const auto status = statusOf(path);
+  const auto status = fs_.status(absolute(path));
   if (!status) return status.error();
   if (status->kind == FileKind::file) found.insert(path);
   return {};
@@ -74,7 +74,7 @@ Status Listing::expandAnyFolders(Segments glob, const std::string& folder, std::
 
 Result<Listing::Entries*> Listing::entries(const std::string& folder) {
   if (const auto known = entries_.find(folder); known != entries_.end()) return &known->second;
-  const auto status = statusOf(folder);
+  const auto status = fs_.status(absolute(folder));
   if (!status) return status.error();
   Entries listed;
   if (status->kind == FileKind::folder) {
@@ -87,18 +87,9 @@ Result<Listing::Entries*> Listing::entries(const std::string& folder) {
   return &entries_.emplace(folder, std::move(listed)).first->second;
 }
 
-Result<FileStatus> Listing::statusOf(const std::string& path) const {
-  auto status = fs_.status(absolute(path));
-  if (status) return status;
-  // A link that leads to itself is as good as a dangling one: there is no file.
-  const auto link = fs_.linkStatus(absolute(path));
-  if (link && link->kind == FileKind::symlink) return FileStatus{};
-  return status;
-}
-
 Result<FileStatus> Listing::statusOf(const std::string& folder, Entry& entry) const {
   if (!entry.status) {
-    auto status = statusOf(below(folder, entry.name));
+    auto status = fs_.status(absolute(below(folder, entry.name)));
     if (!status) return status;
     entry.status = *status;
   }
@@ -117,7 +108,7 @@ Result<const std::vector<std::string>*> Listing::foldersBelow(const std::string&
     std::deque<std::string>& queue = real.empty() ? linked : real;
     const std::string folder = std::move(queue.front());
     queue.pop_front();
-    const auto status = statusOf(folder);
+    const auto status = fs_.status(absolute(folder));
     if (!status) return status.error();
     if (status->kind != FileKind::folder || !seen.emplace(status->device, status->inode).second) continue;
     const auto listed = entries(folder);

@@ -39,7 +39,6 @@ class Listing {
 
   // Names in a folder without our own; none when there is no such folder.
   Result<Entries*> entries(const std::string& folder);
-  Result<FileStatus> statusOf(const std::string& path) const;
   Result<FileStatus> statusOf(const std::string& folder, Entry& entry) const;
   // The folder itself and all below it. A folder that is reached twice through symlinks is given once.
   Result<const std::vector<std::string>*> foldersBelow(const std::string& start);

@@ -49,6 +49,7 @@ class Run {
       const Selection& selection)
       : packs_(packs),
         selection_(selection),
+        options_(options),
         files_(homes, notes_),
         facts_(homes, options),
         keys_(files_, facts_, faults_, notes_),
@@ -71,6 +72,7 @@ class Run {
     for (std::size_t home = 0; home < files_.homes().size(); ++home) {
       report.files += checkWellFormed(files_, home, selection_, notes_, findings_);
     }
+    addFoundByOthers();
     std::erase_if(findings_, [&](const Finding& finding) { return finding.severity < selection_.minSeverity(); });
     sortFindings();
     report.findings = std::move(findings_);
@@ -96,6 +98,15 @@ class Run {
     findings_.push_back(std::move(finding));
   }
 
+  void addFoundByOthers() {
+    for (const Finding& finding : options_.found) {
+      if (selection_.wantsId(finding.id)) findings_.push_back(finding);
+    }
+    for (const NotChecked& entry : options_.notChecked) {
+      notes_.add(entry.node, entry.path, entry.why, entry.trouble);
+    }
+  }
+
   void sortFindings() {
     const auto order = [](const Finding& each) {
       return std::tie(each.node, each.path, each.location.start, each.location.offset, each.id, each.message);
@@ -107,6 +118,7 @@ class Run {
 
   const std::vector<Pack>& packs_;
   const Selection& selection_;
+  const LintOptions& options_;
   Notes notes_;
   RuleFaults faults_;
   std::vector<Finding> findings_;

@@ -28,7 +28,7 @@ bool coversOne(const std::vector<std::string>& wanted, std::string_view id) {
 
 std::vector<std::string> knownIds(const std::vector<Pack>& packs) {
   std::set<std::string> ids = {std::string(kNotWellFormed), std::string(kNamespace), std::string(kFileMissing),
-                               std::string(kContextMissing)};
+                               std::string(kContextMissing), std::string(kRunInterrupted)};
   for (const std::string_view id :
        {kJsonNotWellFormed, kJsonComment, kJsonTrailingComma, kPropertiesNotWellFormed, kShellNotWellFormed}) {
     ids.emplace(id);

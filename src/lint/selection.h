@@ -23,6 +23,7 @@ inline constexpr std::string_view kPropertiesNotWellFormed = "properties.not-wel
 inline constexpr std::string_view kShellNotWellFormed = "shell.not-well-formed";
 inline constexpr std::string_view kFileMissing = "carbonfix.file-missing";
 inline constexpr std::string_view kContextMissing = "carbonfix.context-missing";
+inline constexpr std::string_view kRunInterrupted = "carbonfix.run-interrupted";
 
 class Selection {
  public:

@@ -197,15 +197,26 @@ class Planner : public Surroundings {
     outcome(PatchOutcome::Kind::changed, patch, path);
   }
 
+  // Folders that are missing are made with the file; nothing else may stand in their place.
+  Status checkFolders(const std::string& absolute, const std::string& path) const {
+    std::string folder = absolute;
+    while (folder.size() > home_.path().size()) {
+      folder.resize(folder.rfind('/'));
+      const auto above = home_.files().status(folder);
+      if (!above) return above.error();
+      if (above->kind == FileKind::folder) return {};
+      const auto link = home_.files().linkStatus(folder);
+      if (!link) return link.error();
+      if (link->kind == FileKind::missing) continue;
+      return Error{"the file can't be made: what should be its folder is none", path, {}, "look at " + folder};
+    }
+    return {};
+  }
+
   // The file as it is before any operation: empty, but XML needs an element, and JSON a value.
   Result<Document> newDocument(const Pack& pack, const Patch& patch, const std::string& path) {
     const std::string absolute = home_.absolute(path);
-    const std::string folder = absolute.substr(0, absolute.rfind('/'));
-    const auto above = home_.files().status(folder);
-    if (!above) return above.error();
-    if (above->kind != FileKind::folder) {
-      return Error{"the file can't be made: its folder is not there", path, {}, "make the folder " + folder};
-    }
+    if (Status above = checkFolders(absolute, path); !above) return std::move(above).error();
     const auto here = home_.files().linkStatus(absolute);
     if (!here) return here.error();
     if (here->kind != FileKind::missing) {

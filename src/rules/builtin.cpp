@@ -17,10 +17,11 @@ constexpr std::string_view kRecipes = "recipes/";
 constexpr std::string_view kSchema = "schema/rules.rng";
 constexpr std::string_view kInventorySchema = "schema/inventory.rng";
 constexpr std::string_view kExtension = ".xml";
+constexpr std::string_view kBuiltin = "builtin:";
 
 // A shipped pack was checked when the tool was built, so a failure here is a bug.
 Pack loadShipped(const EmbeddedFile& file) {
-  auto pack = loadPack(std::string(file.text), fmt::format("builtin:{}", file.name), Checking::none);
+  auto pack = loadPack(std::string(file.text), fmt::format("{}{}", kBuiltin, file.name), Checking::none);
   if (!pack) throw std::logic_error(describe(pack.error().front()));
   pack->builtin = true;
   return std::move(pack).value();
@@ -73,6 +74,10 @@ Result<Pack> builtinRecipe(std::string_view name) {
   error.message = fmt::format("no shipped recipe is called \"{}\"{}", name, didYouMean(name, builtinRecipeNames()));
   error.hint = "carbonfix rules --recipes lists them; a recipe of your own is given with --rules FILE";
   return error;
+}
+
+std::string_view builtinText(std::string_view path) {
+  return path.starts_with(kBuiltin) ? textOf(path.substr(kBuiltin.size())) : std::string_view();
 }
 
 std::string_view builtinSchema() { return textOf(kSchema); }

@@ -1,7 +1,7 @@
 #include "store/target.h"
 
 #include <algorithm>
-#include <filesystem>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -10,32 +10,66 @@
 namespace carbonfix {
 namespace {
 
+constexpr std::array kShareable = {"repository/deployment", "repository/tenants"};
+
 bool isBelow(const std::string& path, const std::string& folder) {
   return path.starts_with(folder.ends_with('/') ? folder : folder + '/');
 }
 
-Result<std::string> realPathInside(const Home& home, const std::string& absolute) {
-  FileSystem& fs = home.files();
-  auto real = fs.realPath(absolute);
-  if (!real) return real;
-  const auto root = fs.realPath(home.path());
-  if (!root) return root.error();
-  if (isBelow(*real, *root) || *real == *root) return real;
-  return Error{.message = fmt::format("{} is {}, outside the product home", absolute, *real),
-               .path = absolute,
-               .hint = "Other homes may use that file too. Change it there, or put a copy in place of the link."};
+std::string folderOf(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
-// What the umask leaves of rw-r--r--. It can only be read by setting it.
-std::uint32_t newFileMode() {
+std::string nameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// The umask can only be read by setting it.
+std::uint32_t withoutUmask(std::uint32_t mode) {
   const mode_t mask = umask(0);
   umask(mask);
-  return 0644U & ~static_cast<std::uint32_t>(mask);
+  return mode & ~static_cast<std::uint32_t>(mask);
+}
+
+constexpr std::uint32_t kNewFileMode = 0644;
+constexpr std::uint32_t kNewFolderMode = 0755;
+
+// Which share of the home this real path is in.
+std::string shareOf(const Home& home, const std::string& path, const std::string& real) {
+  for (const char* const folder : kShareable) {
+    if (!isBelow(path, folder)) continue;
+    const auto share = home.files().realPath(home.absolute(folder));
+    if (share && isBelow(real, *share)) return *share;
+  }
+  return {};
 }
 
 }  // namespace
 
-Result<Target> findTarget(const Home& home, const std::string& path) {
+std::uint32_t newFolderMode() { return withoutUmask(kNewFolderMode); }
+
+Result<RealPlace> realPlace(const Home& home, const std::string& path, const StoreOptions& options) {
+  FileSystem& fs = home.files();
+  const std::string absolute = home.absolute(path);
+  const auto status = fs.status(absolute);
+  if (!status) return status.error();
+  auto real = fs.realPath(status->kind == FileKind::missing ? folderOf(absolute) : absolute);
+  if (!real) return std::move(real).error();
+  if (status->kind == FileKind::missing) *real += '/' + nameOf(path);
+  const auto root = fs.realPath(home.path());
+  if (!root) return root.error();
+  if (isBelow(*real, *root)) return RealPlace{.path = *real, .share = {}};
+  if (std::string share = shareOf(home, path, *real); !share.empty()) {
+    return RealPlace{.path = *real, .share = std::move(share)};
+  }
+  if (options.followOutside) return RealPlace{.path = *real, .share = {}};
+  return Error{.message = fmt::format("{} is {}, outside the product home", absolute, *real),
+               .path = absolute,
+               .hint =
+                   "Other homes may use that file too. Change it there, put a copy in place of the link, or say "
+                   "--follow-outside."};
+}
+
+Result<Target> findTarget(const Home& home, const std::string& path, const StoreOptions& options) {
   FileSystem& fs = home.files();
   const std::string absolute = home.absolute(path);
   const auto status = fs.status(absolute);
@@ -46,15 +80,26 @@ Result<Target> findTarget(const Home& home, const std::string& path) {
   if (status->kind != FileKind::file) {
     return Error{.message = fmt::format("{} is not a regular file", absolute), .path = absolute};
   }
-  auto real = realPathInside(home, absolute);
-  if (!real) return std::move(real).error();
-  auto bytes = fs.read(*real, kMaxFileSize);
+  if (status->links > 1 && !options.breakLinks) {
+    return Error{.message = fmt::format("{} has {} hard links: its other names would keep the old bytes", absolute,
+                                        status->links),
+                 .path = absolute,
+                 .hint = "If that is meant, say --break-links."};
+  }
+  auto place = realPlace(home, path, options);
+  if (!place) return std::move(place).error();
+  auto bytes = fs.read(place->path, kMaxFileSize);
   if (!bytes) return std::move(bytes).error();
-  return Target{
-      .path = path, .realPath = std::move(*real), .status = *status, .before = std::move(*bytes), .after = {}};
+  Target target;
+  target.path = path;
+  target.realPath = std::move(place->path);
+  target.status = *status;
+  target.before = std::move(*bytes);
+  target.share = std::move(place->share);
+  return target;
 }
 
-Result<Target> findNewTarget(const Home& home, const std::string& path) {
+Result<Target> findNewTarget(const Home& home, const std::string& path, const StoreOptions& options) {
   FileSystem& fs = home.files();
   const std::string absolute = home.absolute(path);
   const auto there = fs.linkStatus(absolute);
@@ -64,18 +109,31 @@ Result<Target> findNewTarget(const Home& home, const std::string& path) {
                  .path = absolute,
                  .hint = "Run again, so that what is there now is changed. Nothing was changed."};
   }
-  const std::filesystem::path split(absolute);
-  const auto folder = realPathInside(home, split.parent_path().string());
-  if (!folder) return folder.error();
-  const auto above = fs.status(*folder);
+  Target target;
+  target.path = path;
+  target.kind = TargetKind::make;
+  std::string missing;  // below the lowest folder that is there
+  std::string folder = folderOf(path);
+  while (!folder.empty()) {
+    const auto above = fs.linkStatus(home.absolute(folder));
+    if (!above) return above.error();
+    if (above->kind != FileKind::missing) break;
+    target.newFolders.insert(target.newFolders.begin(), folder);
+    missing = '/' + nameOf(folder) + missing;
+    folder = folderOf(folder);
+  }
+  const std::string first = target.newFolders.empty() ? path : target.newFolders.front();
+  const auto place = realPlace(home, first, options);
+  if (!place) return place.error();
+  target.realPath = folderOf(place->path) + missing + '/' + nameOf(path);
+  target.share = place->share;
+  const auto above = fs.status(folderOf(place->path));
   if (!above) return above.error();
-  Target target{.path = path,
-                .realPath = fmt::format("{}/{}", *folder, split.filename().string()),
-                .status = *above,
-                .before = {},
-                .after = {},
-                .kind = TargetKind::make};
-  target.status.mode = newFileMode();
+  if (above->kind != FileKind::folder) {
+    return Error{.message = fmt::format("{} is not a folder", folderOf(place->path)), .path = folderOf(place->path)};
+  }
+  target.status = *above;
+  target.status.mode = withoutUmask(kNewFileMode);
   return target;
 }
 

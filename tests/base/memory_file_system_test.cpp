@@ -50,6 +50,38 @@ TEST(MemoryFileSystem, RenameReplacesAndKeepsBytesAndMode) {
   EXPECT_EQ(files.status("/h/a")->mode, 0640U);
 }
 
+TEST(MemoryFileSystem, ALockIsHeldOnceAndKeepsTheHoldersLine) {
+  MemoryFileSystem files;
+  files.addFolder("/h");
+  auto lock = files.lock("/h/lock", "pid 1");
+  ASSERT_TRUE(lock && *lock);
+  EXPECT_EQ(files.status("/h/lock")->mode, 0600U);
+  const auto second = files.lock("/h/./lock", "pid 2");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(*second, nullptr);
+  EXPECT_EQ(files.contents().at("/h/lock"), "pid 1");
+  lock->reset();
+  EXPECT_EQ(files.contents().at("/h/lock"), "");
+  EXPECT_NE(files.lock("/h/lock", "pid 3").value(), nullptr);
+  EXPECT_FALSE(files.lock("/h", "pid 1")) << "a folder";
+  EXPECT_FALSE(files.lock("/none/lock", "pid 1")) << "no folder";
+}
+
+TEST(MemoryFileSystem, NeverReplacesWhatIsThereUnlessToldTo) {
+  MemoryFileSystem files;
+  files.add("/h/a", "a", 0640);
+  files.add("/h/b", "b");
+  EXPECT_FALSE(files.renameToNew("/h/a", "/h/b"));
+  EXPECT_EQ(files.contents().at("/h/b"), "b");
+  EXPECT_TRUE(files.renameToNew("/h/a", "/h/c"));
+  EXPECT_EQ(files.contents().at("/h/c"), "a");
+  ASSERT_TRUE(files.copyAttributes("/h/c", "/h/b"));
+  EXPECT_EQ(files.status("/h/b")->mode, 0640U);
+  EXPECT_TRUE(files.checkReplaceable("/h/b"));
+  EXPECT_TRUE(files.checkReplaceable("/h/new/folder/file"));
+  EXPECT_FALSE(files.checkReplaceable("/h/b/file"));
+}
+
 TEST(MemoryFileSystem, RemembersWhatWasDone) {
   MemoryFileSystem files;
   files.add("/h/a", "x");

@@ -359,13 +359,23 @@ TEST(Secrets, KnownValuesAreFoundInEveryFormThatFilesWrite) {
   EXPECT_EQ(places("<x y=\"a&amp;b&quot;&lt;c>\"/>"), "<x y=\"#\"/>");
   EXPECT_EQ(places("{\"x\": \"a&b\\\"<c>\"}"), "{\"x\": \"#\"}");
   EXPECT_EQ(places("<password>a&amp;b\"&lt;c></password>"), "<password>#</password>");  // known twice over
-  EXPECT_EQ(places("abc"), "abc");                                                      // too short to look for
+  EXPECT_EQ(places("<x>a&#38;b&#x22;&#60;c&gt;</x>"), "<x>#</x>");
+  EXPECT_EQ(places("<x>a&#38;b&#x22;&#61;c&gt; a&b&quote;<c> a&b&#</x>"),
+            "<x>a&#38;b&#x22;&#61;c&gt; a&b&quote;<c> a&b&#</x>");
+  EXPECT_EQ(places("abc"), "abc");  // too short to look for
 }
 
 TEST(KnownSecrets, AreMaskedInSentencesAndNothingElseIs) {
   EXPECT_EQ(maskKnown("\"a&b1\" and \"a&amp;b1\" are no number; password=x1", {"a&b1", "x1"}),
             "\"********\" and \"********\" are no number; password=x1");
   EXPECT_EQ(maskKnown("plain", {}), "plain");
+}
+
+TEST(KnownSecrets, LinesOfAValueAreFoundToo) {
+  const std::string key = "BEGIN k\n  abcd \n\nxy\nEND k\n";
+  EXPECT_EQ(maskKnown("a BEGIN k abcd xy END k b", {key}), "a ******** ******** xy ******** b");
+  EXPECT_EQ(maskKnown("<a>" + key + "</a>", {key}), "<a>********</a>");
+  EXPECT_EQ(maskKnown("x=one-two", {" one-two "}), "x=********");
 }
 
 TEST(Secrets, KnownValuesAreFoundInEveryEscapedForm) {
@@ -384,6 +394,8 @@ TEST(Secrets, KnownValuesAreFoundInEveryEscapedForm) {
   EXPECT_EQ(places(R"(X=to\'k\"e\\n\$é)", value), "X=#");
   EXPECT_EQ(places(R"({"x": "one\ntwo", "y": "one\two"})", "one\ntwo"), R"({"x": "#", "y": "one\two"})");
   EXPECT_EQ(places(R"({"x": "abc\ud83d\ude00"})", "abc\xF0\x9F\x98\x80"), R"({"x": "#"})");
+  EXPECT_EQ(places("<a>x=&lt;b\\\\c&amp;d</a>", "<b\\c&d"), "<a>x=#</a>");  // properties in XML text
+  EXPECT_EQ(places("<a>]]&gt;x></a>", "]]>x>"), "<a>#</a>");
   EXPECT_EQ(places("\\", value), "\\");
   EXPECT_EQ(places("x\\u00", "xyz\\u00"), "x\\u00");
 }

@@ -1,9 +1,13 @@
 #include "cli/effects.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace carbonfix {
 namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 PatchOutcome changed(const std::string& id, Effect effect, Consent consent = Consent::none) {
   PatchOutcome outcome;
@@ -23,8 +27,11 @@ PatchOutcome alreadyDone(const std::string& id, Effect effect, Consent consent) 
 ChangeSet planOf(std::vector<PatchOutcome> outcomes) {
   ChangeSet changes;
   changes.outcomes = std::move(outcomes);
+  changes.files.emplace_back();
   return changes;
 }
+
+const ServerState kNew;
 
 Options consenting(const std::vector<std::string>& arguments) {
   const auto options = parseOptions(arguments);
@@ -33,19 +40,50 @@ Options consenting(const std::vector<std::string>& arguments) {
 }
 
 TEST(Effects, AreSaidOnceWhereAllAreAlike) {
-  EXPECT_EQ(effectLine(planOf({changed("a", Effect::restart), changed("b", Effect::restart)})),
-            "Takes effect at the next restart.");
-  EXPECT_EQ(effectLine(planOf({changed("a", Effect::hot), changed("b", Effect::restart), changed("b", Effect::restart),
-                               changed("c", Effect::firstStart)})),
-            "Takes effect at once: a; at the next restart: b; only at the first start of a new home: c.");
-  EXPECT_EQ(effectLine(planOf({changed("a", Effect::restart), changed("b", Effect::none)})),
-            "Takes effect at the next restart: a.");
-  EXPECT_EQ(effectLine(planOf({changed("a", Effect::none)})), "");
+  EXPECT_THAT(effectLines(planOf({changed("a", Effect::restart), changed("b", Effect::restart)}), kNew),
+              ElementsAre("Takes effect at the next restart."));
+  EXPECT_THAT(
+      effectLines(planOf({changed("a", Effect::hot), changed("b", Effect::restart), changed("b", Effect::restart),
+                          changed("c", Effect::firstStart)}),
+                  kNew),
+      ElementsAre("Takes effect at once: a; at the next restart: b; only at the first start of a new home: c."));
+  EXPECT_THAT(effectLines(planOf({changed("a", Effect::restart), changed("b", Effect::none)}), kNew),
+              ElementsAre("Takes effect at the next restart: a."));
+  EXPECT_THAT(effectLines(planOf({changed("a", Effect::none)}), kNew), IsEmpty());
 }
 
 TEST(Effects, OfPatchesThatChangeNothingAreNotSaid) {
-  EXPECT_EQ(effectLine(planOf({alreadyDone("a", Effect::hot, Consent::data)})), "");
+  EXPECT_THAT(effectLines(planOf({alreadyDone("a", Effect::hot, Consent::data)}), kNew), IsEmpty());
   EXPECT_EQ(consentLine(planOf({alreadyDone("a", Effect::hot, Consent::data)})), "");
+  EXPECT_THAT(effectLines(ChangeSet{}, ServerState{.pid = 42, .started = true}), IsEmpty());
+}
+
+TEST(Effects, OnAServerThatRunsAreSaidForEachPatch) {
+  const ServerState running{.pid = 42, .started = true};
+  EXPECT_THAT(effectLines(planOf({changed("a", Effect::restart)}), running),
+              ElementsAre("Note: the server is running (pid 42): a takes effect when it is restarted."));
+  EXPECT_THAT(
+      effectLines(planOf({changed("a", Effect::hot), changed("b", Effect::restart), changed("c", Effect::restart),
+                          changed("d", Effect::none), changed("e", Effect::firstStart)}),
+                  running),
+      ElementsAre("Note: the server is running (pid 42): a takes effect at once; b, c take effect when it is "
+                  "restarted; d takes effect most likely when it is restarted; what e writes is read at the first "
+                  "start only, which is past."));
+}
+
+TEST(Effects, ThatNobodyKnowsLeaveTheServerAtLeast) {
+  EXPECT_THAT(effectLines(planOf({}), ServerState{.pid = 42, .started = true}),
+              ElementsAre("Note: the server is running (pid 42)."));
+}
+
+TEST(Effects, OfAFirstStartThatIsPastAreTooLate) {
+  const ServerState started{.pid = {}, .started = true};
+  EXPECT_THAT(effectLines(planOf({changed("a", Effect::firstStart), changed("b", Effect::firstStart)}), started),
+              ElementsAre("Takes effect only at the first start of a new home.",
+                          "Note: this home has been started before, and what a, b write is read at the first start "
+                          "only."));
+  EXPECT_THAT(effectLines(planOf({changed("a", Effect::restart)}), started),
+              ElementsAre("Takes effect at the next restart."));
 }
 
 TEST(Consent, IsAskedForWhatIsMoved) {

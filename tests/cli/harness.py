@@ -125,7 +125,7 @@ class CliTest(unittest.TestCase):
     def give_away(self, folder):
         """Makes the user of as_another_user() the owner."""
         if os.geteuid() == 0:
-            subprocess.run(["chown", "-R", str(ANOTHER_USER), str(folder)], check=True)
+            subprocess.run(["chown", "-R", f"{ANOTHER_USER}:{ANOTHER_USER}", str(folder)], check=True)
 
 
 def main():

@@ -49,7 +49,7 @@ TEST(Options, AnOptionWithoutItsValueSaysSo) {
 TEST(Options, ASwitchTakesNoValue) { EXPECT_EQ(problemOf({"apply", "--yes=no"}), "option --yes takes no value"); }
 
 TEST(Options, AnOptionOfAnotherCommandSaysWhose) {
-  EXPECT_EQ(problemOf({"lint", "--yes", "/opt/das"}), "option --yes is not for lint but for apply, restore");
+  EXPECT_EQ(problemOf({"lint", "--yes", "/opt/das"}), "option --yes is not for lint but for apply, restore, history");
 }
 
 TEST(Options, ChoicesNameTheNearest) {

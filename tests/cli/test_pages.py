@@ -14,22 +14,28 @@ from pathlib import Path
 import harness
 from harness import BINARY, FIXTURES, PARAMS, PROJECT, CliTest
 
-PAGES = [PROJECT / "README.md", *(PROJECT / "docs" / page for page in ("first-rule.md", "inventory.md", "rfc5261.md"))]
+PAGES = [PROJECT / "README.md", *(PROJECT / "docs" / page for page in ("first-rule.md", "inventory.md", "plan-files.md", "rfc5261.md"))]
 BLOCK = re.compile(r"(?<=```)(console|xml)\n(.*?)(?=```\n)", re.DOTALL)
 FILE = re.compile(r"`([\w.-]+\.xml)`")
-# A run is named by the time of day.
+# A run is named by the time of day, and remembers who ran it.
 RUN = re.compile(r"\b\d{8}T\d{6}Z-\d+\b")
-SHOWN_RUN = "20260105T091500Z-1"
+TIME = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\b")
+WHO = re.compile(r"(?m)^  by \S+ on [^\s,]+")
 ACCEPT = os.environ.get("CARBONFIX_ACCEPT") == "1"
 
 
 class Pages(CliTest):
+    def unchanging(self, text):
+        """The runs of a page in the order in which it names them, as if all of it took a second."""
+        text = RUN.sub(lambda run: self.runs.setdefault(run[0], f"20260105T091500Z-{len(self.runs) + 1}"), text)
+        return WHO.sub("  by wso2 on das1", TIME.sub("2026-01-05 09:15:00 UTC", text))
+
     def run_block(self, block):
         shown = ""
         for command in re.findall(r"(?m)^\$ (.*)$", block):
             done = subprocess.run(["bash", "-c", command], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                   env=self.environment, timeout=60, check=False)
-            shown += f"$ {command}\n" + RUN.sub(SHOWN_RUN, done.stdout.decode().replace("\r", ""))
+            shown += f"$ {command}\n" + self.unchanging(done.stdout.decode().replace("\r", ""))
         return shown
 
     def run_page(self, text):
@@ -46,6 +52,7 @@ class Pages(CliTest):
 
     def prepare(self):
         self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+        self.runs = {}
         for node in ("das1", "das2"):
             self.copy(FIXTURES / "das-cluster" / node)
         shutil.copy(PARAMS, self.folder / "das.params")

@@ -133,8 +133,10 @@ class Secrets(CliTest):
                 if not (wanted and path.is_file() and "Kq7x" in path.read_text("latin-1")):
                     continue
                 rules = self.write(name + ".xml", template.format(files=path.relative_to(home)))
-                done = self.run_cli("plan", "--rules", rules, home)
+                saved = self.write("saved.plan", "")
+                done = self.run_cli("plan", "--out", saved, "--rules", rules, home)
                 self.search(done, tokens, f"{label} plan {name} {path.relative_to(home)}")
+                self.search(harness.Finished(0, saved.read_text(), ""), tokens, f"{label} saved plan {path.relative_to(home)}")
                 seen += "@@ -" in done.out
         return seen
 
@@ -278,10 +280,13 @@ class Secrets(CliTest):
         for path, operations in self.OPERATIONS.items():
             rules = self.write("rules.xml", f"""<rules xmlns="urn:carbonfix:rules:1" id="t"><param name="token" sensitive="true"/>
                 <patch id="t.p" files="{path}" ensure="//text() = $token">{operations}</patch></rules>""")
-            done = self.run_cli("plan", "-q", "--rules", rules, "--params", params, home, code=0)
+            saved = self.folder / "saved.plan"
+            done = self.run_cli("plan", "-q", "--out", saved, "--rules", rules, "--params", params, home, code=0)
             self.search(done, self.SPELLED, path)
             with self.subTest(what=path):
                 self.assertEqual(done.out.count("********"), 2)
+                self.assertEqual(saved.read_text().count('<secret param="token"/>'), 2)
+                self.assertNotRegex(saved.read_text(), "Kq7x|0Zv")
 
     def test_no_error_tells_a_sensitive_value(self):
         home = self.folder / "home"

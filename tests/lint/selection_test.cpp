@@ -7,6 +7,7 @@
 namespace carbonfix {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -74,6 +75,26 @@ TEST_F(SelectionTest, SeverityBelowTheMinimumIsLeftOut) {
   EXPECT_THAT(ids(run_.run()), ElementsAre("host.hard", "ports.free", "ports.plain"));
   run_.options().minSeverity = Severity::error;
   EXPECT_THAT(ids(run_.run()), ElementsAre("host.hard", "ports.free"));
+}
+
+TEST_F(SelectionTest, WhatOthersFoundIsChosenByIdAndSeverityInEveryPhase) {
+  Finding finding;
+  finding.id = "carbonfix.run-interrupted";
+  finding.node = "n1";
+  run_.options().found = {finding};
+  run_.options().notChecked = {{.node = "n1", .path = ".carbonfix", .why = "locked away"}};
+  for (const char* const phase : {"default", "pre-start", "production", "all"}) {
+    EXPECT_THAT(idsIn(phase), Contains("carbonfix.run-interrupted")) << phase;
+    EXPECT_THAT(notes(run_.run()), Contains(".carbonfix: locked away")) << phase;
+  }
+  run_.options().minSeverity = Severity::error;
+  EXPECT_THAT(idsIn("pre-start"), ElementsAre("carbonfix.run-interrupted"));
+  run_.options().select = {"host."};
+  EXPECT_THAT(idsIn("production"), ElementsAre("host.hard"));
+  run_.options().select = {"carbonfix."};
+  EXPECT_THAT(idsIn("production"), ElementsAre("carbonfix.run-interrupted"));
+  run_.options().ignore = {"carbonfix.run-interrupted"};
+  EXPECT_THAT(idsIn("all"), ElementsAre());
 }
 
 TEST_F(SelectionTest, UnknownNamesAreErrorsWithTheNearest) {

@@ -119,11 +119,18 @@ TEST(Create, MakesNothingWhereTheNewFileDoesNotSuit) {
   EXPECT_EQ(changes->outcomes.front().kind, PatchOutcome::Kind::notApplicable);
 }
 
-TEST(Create, NeedsTheFolder) {
+TEST(Create, MayBeInAFolderThatIsNotThere) {
+  EXPECT_EQ(
+      PatchRun().pack(creates("conf/none/new.xml", "x", "<add sel=\"/\"><x/></add>")).outcome("conf/none/new.xml"),
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x/>\n");
+}
+
+TEST(Create, NeedsAFolderWhereSomethingElseStands) {
   EXPECT_NE(PatchRun()
-                .pack(creates("conf/none/new.xml", "x", "<add sel=\"/\"><x/></add>"))
-                .outcome("conf/none/new.xml")
-                .find("its folder is not there"),
+                .file("conf/a", "a file")
+                .pack(creates("conf/a/new.xml", "x", "<add sel=\"/\"><x/></add>"))
+                .outcome("conf/a/new.xml")
+                .find("what should be its folder is none"),
             std::string::npos);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,8 @@ namespace carbonfix::test {
 
 class FailingFileSystem : public FileSystem {
  public:
-  // "create", "folder", "owner", "rename", "remove" or "sync", and the path that would be changed.
+  // "create", "folder", "owner", "attributes", "rename", "remove", "sync" or "lock", and the path that would be
+  // changed.
   using Fails = std::function<bool(std::string_view operation, const std::string& path)>;
 
   explicit FailingFileSystem(FileSystem& real, Fails fails = {}) : real_(real), fails_(std::move(fails)) {}
@@ -39,8 +41,14 @@ class FailingFileSystem : public FileSystem {
   Status copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) override {
     return failing("owner", path) ? failure(path) : real_.copyOwner(path, owner, group);
   }
+  Status copyAttributes(const std::string& from, const std::string& to) override {
+    return failing("attributes", to) ? failure(to) : real_.copyAttributes(from, to);
+  }
   Status rename(const std::string& from, const std::string& to) override {
     return failing("rename", to) ? failure(to) : real_.rename(from, to);
+  }
+  Status renameToNew(const std::string& from, const std::string& to) override {
+    return failing("rename", to) ? failure(to) : real_.renameToNew(from, to);
   }
   Status removeFile(const std::string& path) override {
     return failing("remove", path) ? failure(path) : real_.removeFile(path);
@@ -51,6 +59,11 @@ class FailingFileSystem : public FileSystem {
   Status syncFolder(const std::string& path) override {
     return failing("sync", path) ? failure(path) : real_.syncFolder(path);
   }
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& holder) override {
+    if (failing("lock", path)) return failure(path).error();
+    return real_.lock(path, holder);
+  }
+  Status checkReplaceable(const std::string& path) const override { return real_.checkReplaceable(path); }
 
  private:
   bool failing(std::string_view operation, const std::string& path) {

@@ -9,9 +9,13 @@
 namespace carbonfix {
 namespace {
 
+using test::commit;
 using test::FailingFileSystem;
 using test::kAxis2;
 using test::kCarbon;
+using test::listRuns;
+using test::Restored;
+using test::restoreRun;
 using Restore = test::StoreTest;
 using Paths = std::vector<std::string>;
 
@@ -30,25 +34,37 @@ TEST_F(Restore, GivesBackTheSameBytes) {
   const auto before = tree();
   const auto run = mustCommit(bothFiles());
   const Restored restored = mustRestore(open());
-  EXPECT_EQ(restored.run.name, run.name);
-  EXPECT_EQ(restored.run.state, RunState::restored);
+  EXPECT_EQ(restored.undone.name, run.name);
   EXPECT_EQ(restored.files, (Paths{kAxis2, kCarbon}));
   EXPECT_EQ(withoutStore(tree()), before);
 }
 
-TEST_F(Restore, MarksTheRunAndRemovesNothing) {
+TEST_F(Restore, IsARunOfItsOwn) {
   const auto run = mustCommit(bothFiles());
-  auto names = tree();
-  mustRestore(open());
-  auto now = tree();
-  ASSERT_EQ(now.size(), names.size());
-  for (const auto& [name, bytes] : names) EXPECT_TRUE(now.contains(name)) << name;
+  const Restored restored = mustRestore(open());
   const auto runs = listRuns(open());
   ASSERT_TRUE(runs);
-  ASSERT_EQ(runs->size(), 1U);
-  EXPECT_EQ(runs->front().state, RunState::restored);
-  EXPECT_EQ(runs->front().name, run.name);
-  EXPECT_EQ(runs->front().rules, Paths{"demo.offset"});
+  ASSERT_EQ(runs->size(), 2U);
+  EXPECT_EQ((*runs)[0].name, restored.run.name);
+  EXPECT_EQ((*runs)[0].kind, RunKind::restore);
+  EXPECT_EQ((*runs)[0].state, RunState::committed);
+  EXPECT_EQ((*runs)[0].undoes, run.name);
+  EXPECT_EQ((*runs)[0].undoneBy, "");
+  EXPECT_EQ((*runs)[1].name, run.name);
+  EXPECT_EQ((*runs)[1].undoneBy, restored.run.name);
+  EXPECT_EQ((*runs)[1].rules, Paths{"demo.offset"});
+}
+
+TEST_F(Restore, CanBeUndoneByName) {
+  const auto run = mustCommit(bothFiles());
+  const auto after = withoutStore(tree());
+  const auto before = mustRestore(open()).run;
+  EXPECT_EQ(mustRestore(open(), before.name).files, (Paths{kAxis2, kCarbon}));
+  EXPECT_EQ(withoutStore(tree()), after);
+  const auto runs = listRuns(open());
+  ASSERT_TRUE(runs);
+  EXPECT_EQ(runs->back().undoneBy, "") << "the run counts again";
+  EXPECT_EQ(mustRestore(open()).undone.name, run.name);
 }
 
 TEST_F(Restore, UndoesTheNewestRunThatIsNotUndoneYet) {
@@ -83,11 +99,13 @@ TEST_F(Restore, ANamedRunIsUndone) {
   EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>3</axisconfig>\r\n");
 }
 
-TEST_F(Restore, ANamedRunTwiceChangesNothingTheSecondTime) {
+TEST_F(Restore, ANamedRunTwiceIsRefusedTheSecondTime) {
   const auto run = mustCommit(bothFiles());
-  mustRestore(open(), run.name);
+  const auto restored = mustRestore(open(), run.name);
   const auto before = tree();
-  EXPECT_EQ(mustRestore(open(), run.name).files, Paths{});
+  const auto again = restoreRun(open(), run.name);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().message, "the run " + run.name + " was undone already, by " + restored.run.name);
   EXPECT_EQ(tree(), before);
 }
 
@@ -113,8 +131,49 @@ TEST_F(Restore, AFileThatSomeoneChangedAfterwardsIsNamedAndNothingIsTouched) {
   const auto restored = restoreRun(open(), "");
   ASSERT_FALSE(restored);
   EXPECT_EQ(restored.error().message, "changed after the run " + run.name + ": " + kCarbon);
-  EXPECT_NE(restored.error().hint.find("/before"), std::string::npos);
+  EXPECT_NE(restored.error().hint.find("--force-changed"), std::string::npos);
   EXPECT_EQ(tree(), before);
+}
+
+TEST_F(Restore, ForcedItPutsBackWhatWasChangedAndCanBeUndoneItself) {
+  mustCommit(bothFiles());
+  put(kCarbon, "<Server>mine</Server>\n");
+  const auto forced = restoreRun(open(), "", true);
+  ASSERT_TRUE(forced) << forced.error().message;
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
+  mustRestore(open(), forced->run.name);
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>mine</Server>\n");
+  EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>2</axisconfig>\r\n");
+}
+
+TEST_F(Restore, APlanSaysWhatWouldBeDone) {
+  mustCommit(bothFiles());
+  put(kCarbon, "<Server>mine</Server>\n");
+  const Home home = open();
+  const auto plan = Store(home).planRestore({});
+  ASSERT_TRUE(plan);
+  EXPECT_TRUE(plan->isChangedSince());
+  ASSERT_EQ(plan->files.size(), 2U);
+  EXPECT_EQ(plan->files[0].action, RestoreFile::Action::putBack);
+  EXPECT_FALSE(plan->files[0].changedSince);
+  EXPECT_EQ(plan->files[0].now, "<axisconfig>2</axisconfig>\r\n");
+  EXPECT_EQ(plan->files[0].original, "<axisconfig>1</axisconfig>\r\n");
+  EXPECT_TRUE(plan->files[1].changedSince);
+  EXPECT_EQ(plan->files[1].now, "<Server>mine</Server>\n");
+}
+
+TEST_F(Restore, WhatChangesBetweenPlanAndRestoreIsNotLost) {
+  mustCommit(bothFiles());
+  const Home home = open();
+  Store store(home);
+  const auto plan = store.planRestore({});
+  ASSERT_TRUE(plan);
+  put(kCarbon, "<Server>mine</Server>\n");
+  const auto run = store.restore(*plan, true);
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, std::string(kCarbon) + " has changed since it was read");
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>mine</Server>\n");
+  EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>2</axisconfig>\r\n");
 }
 
 TEST_F(Restore, AFileThatIsAsBeforeIsLeftAlone) {
@@ -124,14 +183,18 @@ TEST_F(Restore, AFileThatIsAsBeforeIsLeftAlone) {
   EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
 }
 
-TEST_F(Restore, ADeletedFileIsAnError) {
+TEST_F(Restore, ADeletedFileIsMadeAgainOnlyByForce) {
+  ASSERT_EQ(chmod(homePath(kCarbon).c_str(), 0604), 0);
   mustCommit(bothFiles());
   std::filesystem::remove(homePath(kCarbon));
   const auto before = tree();
   const auto restored = restoreRun(open(), "");
   ASSERT_FALSE(restored);
-  EXPECT_EQ(restored.error().message, homePath(kCarbon) + " is not there any more");
+  EXPECT_NE(restored.error().message.find(kCarbon), std::string::npos);
   EXPECT_EQ(tree(), before);
+  ASSERT_TRUE(restoreRun(open(), "", true));
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
+  EXPECT_EQ(static_cast<unsigned>(std::filesystem::status(homePath(kCarbon)).permissions()), 0604U);
 }
 
 TEST_F(Restore, ADamagedOriginalIsNotPutBack) {
@@ -180,12 +243,93 @@ TEST_F(Restore, OneFailureAnywhereChangesNothing) {
   for (std::size_t n = 1;; ++n) {
     FailingFileSystem fs(diskFileSystem());
     fs.setFails([&](std::string_view, const std::string&) { return fs.count() == n; });
-    if (restoreRun(open(fs), "")) {
+    const auto restored = restoreRun(open(fs), "");
+    if (restored) {
       EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
       EXPECT_GT(n, 8U);
       return;
     }
     EXPECT_EQ(tree(), before) << "operation " << n;
+  }
+}
+
+class MadeFolder : public test::StoreTest {
+ protected:
+  static constexpr const char* kNew = "repository/deployment/server/new/a/b.properties";
+  static ChangeSet made() {
+    ChangeSet changes;
+    FileChange file = change(kNew, "", "a=1\n");
+    file.created = true;
+    changes.files = {change(kCarbon, "<Server>1</Server>\n", "<Server>2</Server>\n"), file};
+    return changes;
+  }
+};
+
+TEST_F(MadeFolder, IsMadeForTheFileAndRemovedByRestore) {
+  const auto before = tree();
+  mustCommit(made());
+  EXPECT_EQ(bytesOf(kNew), "a=1\n");
+  mustRestore(open());
+  EXPECT_EQ(withoutStore(tree()), before);
+}
+
+TEST_F(MadeFolder, ComesBackWhenTheRestoreIsUndone) {
+  mustCommit(made());
+  const auto after = withoutStore(tree());
+  mustRestore(open(), mustRestore(open()).run.name);
+  EXPECT_EQ(withoutStore(tree()), after);
+  EXPECT_EQ(bytesOf(kNew), "a=1\n");
+}
+
+TEST_F(MadeFolder, ComesBackWithItsMode) {
+  mustCommit(made());
+  const std::string folder = homePath("repository/deployment/server/new");
+  ASSERT_EQ(chmod(folder.c_str(), 0750), 0);
+  const std::string restore = mustRestore(open()).run.name;
+  ASSERT_FALSE(std::filesystem::exists(folder));
+  mustRestore(open(), restore);
+  EXPECT_EQ(std::filesystem::status(folder).permissions(), std::filesystem::perms{0750});
+}
+
+TEST_F(MadeFolder, ThatIsPutBackAfterAFailureHasTheModeItHad) {
+  mustCommit(made());
+  const std::string folder = homePath("repository/deployment/server/new");
+  ASSERT_EQ(chmod(folder.c_str(), 0750), 0);
+  FailingFileSystem fs(diskFileSystem(), [&](std::string_view operation, const std::string& path) {
+    return operation == "rename" && path.ends_with("/manifest.xml") && !std::filesystem::exists(folder);
+  });
+  const Home home = open(fs);
+  ASSERT_FALSE(Store(home).restore(Store(home).planRestore("").value(), false));
+  EXPECT_EQ(bytesOf(kNew), "a=1\n");
+  EXPECT_EQ(std::filesystem::status(folder).permissions(), std::filesystem::perms{0750});
+}
+
+TEST_F(MadeFolder, MayBeGoneAlready) {
+  const auto before = tree();
+  mustCommit(made());
+  std::filesystem::remove_all(homePath("repository/deployment"));
+  mustRestore(open());
+  EXPECT_EQ(withoutStore(tree()), before);
+}
+
+TEST_F(MadeFolder, StaysWhenSomebodyPutSomethingIn) {
+  mustCommit(made());
+  put("repository/deployment/server/new/mine", "x");
+  mustRestore(open());
+  EXPECT_EQ(bytesOf("repository/deployment/server/new/mine"), "x");
+  EXPECT_FALSE(std::filesystem::exists(homePath(kNew)));
+}
+
+TEST_F(MadeFolder, OneFailureAnywhereLeavesNothing) {
+  const auto before = tree();
+  for (std::size_t n = 1;; ++n) {
+    FailingFileSystem fs(diskFileSystem());
+    fs.setFails([&](std::string_view, const std::string&) { return fs.count() == n; });
+    if (commit(open(fs), made())) {
+      EXPECT_GT(n, 30U);
+      return;
+    }
+    EXPECT_EQ(withoutStore(tree()), before) << "operation " << n;
   }
 }
 
@@ -217,6 +361,18 @@ TEST_F(MadeFile, StaysWhenItWasChangedSince) {
   EXPECT_NE(restored.error().message.find(kNew), std::string::npos);
   EXPECT_EQ(bytesOf(kNew), "a=2\n");
   EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+}
+
+// The link is not ours, and what it leads to neither.
+TEST_F(MadeFile, ThatIsALinkByNowIsNotRemoved) {
+  mustCommit(made());
+  std::filesystem::rename(homePath(kNew), homePath("moved"));
+  temp.link(homePath("moved"), std::string("home/") + kNew);
+  const auto before = withoutStore(tree());
+  const auto restored = restoreRun(open(), "");
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().message, homePath(kNew) + " is a link by now: the run made a file");
+  EXPECT_EQ(withoutStore(tree()), before);
 }
 
 TEST_F(MadeFile, MayBeGoneAlready) {

@@ -16,6 +16,37 @@ namespace carbonfix::test {
 inline constexpr const char* kCarbon = "repository/conf/carbon.xml";
 inline constexpr const char* kAxis2 = "repository/conf/axis2/axis2.xml";
 
+inline Result<carbonfix::Run> commit(const Home& home, const ChangeSet& changes, StoreOptions options = {}) {
+  return Store(home, std::move(options)).commit(changes);
+}
+
+inline Result<std::vector<carbonfix::Run>> listRuns(const Home& home) { return Store(home).runs(); }
+
+struct Restored {
+  carbonfix::Run undone;
+  carbonfix::Run run;              // that undid it
+  std::vector<std::string> files;  // changed by that
+};
+
+inline Result<Restored> restoreRun(const Home& home, const std::string& name, bool forceChanged = false) {
+  Store store(home);
+  auto plan = store.planRestore(name);
+  if (!plan) return std::move(plan).error();
+  auto run = store.restore(*plan, forceChanged);
+  if (!run) return std::move(run).error();
+  Restored restored{.undone = plan->run, .run = std::move(*run), .files = {}};
+  for (const RunFile& file : restored.run.files) restored.files.push_back(file.path);
+  return restored;
+}
+
+// What a failed run leaves of the store is its folder and the lock.
+inline std::map<std::string, std::string> withoutEmptyStore(std::map<std::string, std::string> tree) {
+  for (const char* const name : {".carbonfix/", ".carbonfix/lock", ".carbonfix/.gitignore", ".carbonfix/runs/"}) {
+    tree.erase(name);
+  }
+  return tree;
+}
+
 class StoreTest : public testing::Test {
  protected:
   StoreTest() {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,13 @@ struct FileStatus {
   std::uint64_t device = 0;
   std::uint64_t inode = 0;
   std::uint64_t links = 0;
+  std::int64_t modified = 0;  // nanoseconds since 1970
+};
+
+// Held until it is destroyed; the kernel lets go of it when the program ends, in whatever way.
+class FileLock {
+ public:
+  virtual ~FileLock() = default;
 };
 
 class FileSystem {
@@ -46,13 +54,34 @@ class FileSystem {
   // Creates the file (it must not exist), writes all, gives it the mode, fsyncs.
   virtual Status createFile(const std::string& path, std::string_view bytes, std::uint32_t mode) = 0;
   virtual Status copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) = 0;
+  // Gives `to` the owner, group, mode, ACL and extended attributes (SELinux label …) of `from`, and takes away what it
+  // has beyond them. Not copied: what belongs to the content (the hashes of IMA and EVM). Neither may be a link. Error:
+  // names the first that can't be kept.
+  virtual Status copyAttributes(const std::string& from, const std::string& to) = 0;
   virtual Status rename(const std::string& from, const std::string& to) = 0;
+  // A rename of a file that never replaces: Error when something has the name by now. (Without hard links, and where
+  // the kernel can't do it in one step, it looks first: such shares can't promise more.)
+  virtual Status renameToNew(const std::string& from, const std::string& to) = 0;
   virtual Status removeFile(const std::string& path) = 0;
   virtual Status removeFolder(const std::string& path) = 0;  // must be empty
   virtual Status syncFolder(const std::string& path) = 0;
+
+  // Locks the file exclusively (flock), without waiting; it is made with mode 0600 when absent, never through a link,
+  // and holds the line `holder` while it is locked (best effort: on a full disk it is empty). Null: someone else has
+  // it. Error: this file system can't lock. Promised on NFS: Linux (since 2.6.12) makes a byte-range lock of it that
+  // the server keeps, so it holds between machines, unless the share is mounted with nolock or local_lock=flock; a
+  // machine that is cut off from the server for longer than the lease (NFSv4) loses it.
+  virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& holder) = 0;
+  // Could a rename put another file in the place of this one, or make it, with the folders above it that are not there?
+  // Error says why not: a read-only file system, no right to write to the folder, a mount point, an immutable file. A
+  // symlink counts as itself. Changes nothing.
+  virtual Status checkReplaceable(const std::string& path) const = 0;
 };
 
 // The real one; stateless, lives as long as the program.
 FileSystem& diskFileSystem();
+
+// The real one without fsync, for tests and benches: what was written may be lost when the machine stops.
+FileSystem& unsyncedDiskFileSystem();
 
 }  // namespace carbonfix

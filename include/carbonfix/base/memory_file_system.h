@@ -5,6 +5,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,14 +34,21 @@ class MemoryFileSystem : public FileSystem {
   Status makeFolder(const std::string& path, std::uint32_t mode) override;
   Status createFile(const std::string& path, std::string_view bytes, std::uint32_t mode) override;
   Status copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) override;
+  Status copyAttributes(const std::string& from, const std::string& to) override;
   Status rename(const std::string& from, const std::string& to) override;
+  Status renameToNew(const std::string& from, const std::string& to) override;
   Status removeFile(const std::string& path) override;
   Status removeFolder(const std::string& path) override;
   Status syncFolder(const std::string& path) override;
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& holder) override;
+  Status checkReplaceable(const std::string& path) const override;
 
  private:
+  class Lock;
+
   std::map<std::string, std::string, std::less<>> files_;
   std::map<std::string, std::uint32_t, std::less<>> modes_;  // of files and folders; a folder is one that has no bytes
+  std::set<std::string, std::less<>> locked_;
   mutable std::vector<std::string> journal_;
 };
 

@@ -28,6 +28,7 @@ struct Error {
   std::string hint = {};       // what to do next; may be empty
   std::string excerpt = {};    // the source line at `at`, secrets masked; may be empty
   bool postCondition = false;  // a rule's own post-condition did not hold; everything else worked
+  int signal = 0;              // this signal asked us to stop, and what was begun has been rolled back
 };
 
 using Errors = std::vector<Error>;

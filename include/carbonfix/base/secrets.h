@@ -38,6 +38,9 @@ std::string maskRanges(std::string_view text, const std::vector<TextRange>& rang
 // `text` with every secret value replaced by kMask.
 std::string maskSecrets(std::string_view text);
 
+// Only the places where one of the values in `known` stands.
+std::vector<TextRange> findKnown(std::string_view text, const std::vector<std::string>& known);
+
 // A sentence with every place masked where one of the values in `known` stands.
 std::string maskKnown(std::string_view text, const std::vector<std::string>& known);
 

@@ -50,6 +50,8 @@ struct Inventory {
   std::vector<InventoryNode> nodes;
 
   const InventoryNode* find(std::string_view node) const;
+  // A runtime of an EI home ("ei1/analytics") that has no node of its own is part of its home's.
+  const InventoryNode* nodeOf(std::string_view homesNode) const;
   std::vector<std::string> nodeNames() const;
   // The parameters of a node: the cluster's, those of its roles, its own; later ones win.
   std::map<std::string, const InventoryParam*, std::less<>> paramsOf(const InventoryNode& node) const;

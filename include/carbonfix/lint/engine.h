@@ -19,6 +19,9 @@ struct LintOptions {
   Severity minSeverity = Severity::info;
   ParamValues params;                  // for all homes
   std::vector<HomeValues> homes = {};  // one a home, in place of `params`; empty: they do not differ
+  // What others found, in whatever phase: ids and severities choose among it as among the engine's own.
+  std::vector<Finding> found = {};
+  std::vector<NotChecked> notChecked = {};
 };
 
 // Error: unknown phase or id in select/ignore (with the nearest), an expression that can't be evaluated in a shipped

@@ -18,6 +18,8 @@ std::vector<Pack> builtinFullPacks();
 std::vector<std::string> builtinRecipeNames();
 // Error: unknown name, with the nearest one.
 Result<Pack> builtinRecipe(std::string_view name);
+// The text of a shipped pack, by its path ("builtin:recipes/das-3.1-min-ha.xml"); empty: there is none.
+std::string_view builtinText(std::string_view path);
 // rules/schema/rules.rng
 std::string_view builtinSchema();
 // rules/schema/inventory.rng

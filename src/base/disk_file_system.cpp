@@ -4,71 +4,21 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 #include <memory>
-#include <system_error>
+#include <utility>
+
+#include "file_attributes.h"
+#include "file_lock.h"
+#include "posix.h"
+#include "replaceable.h"
 
 namespace carbonfix {
 namespace {
-
-// A POSIX call again for as long as a signal interrupts it.
-template <class Call>
-auto retry(Call call) {
-  auto result = call();
-  while (result < 0 && errno == EINTR) result = call();
-  return result;
-}
-
-Error failed(const std::string& tried, const std::string& path, int code = errno) {
-  Error error;
-  error.message = fmt::format("cannot {} {}: {}", tried, path, std::generic_category().message(code));
-  error.path = path;
-  return error;
-}
-
-Error refused(const std::string& path, const std::string& message, const std::string& hint = {}) {
-  Error error;
-  error.message = message;
-  error.path = path;
-  error.hint = hint;
-  return error;
-}
-
-// Paths are handed to C: a NUL inside would silently name another file.
-Status checkPath(const std::string& path) {
-  if (path.empty()) return refused(path, "an empty path names no file");
-  if (path.find('\0') != std::string::npos) return refused(path, "a path cannot hold a NUL byte");
-  return {};
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor(Descriptor&&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-
-  int get() const { return number_; }
-  explicit operator bool() const { return number_ >= 0; }
-
-  // Some file systems tell only here that the bytes did not fit. Never tried twice: the number is gone either way.
-  int close() {
-    const int result = ::close(number_);
-    number_ = -1;
-    return result < 0 && errno != EINTR ? -1 : 0;
-  }
-
- private:
-  int number_;
-};
 
 FileKind kindOf(mode_t mode) {
   if (S_ISREG(mode)) return FileKind::file;
@@ -87,6 +37,7 @@ FileStatus toStatus(const struct stat& raw) {
   status.device = raw.st_dev;
   status.inode = raw.st_ino;
   status.links = raw.st_nlink;
+  status.modified = raw.st_mtim.tv_sec * std::int64_t{1000000000} + raw.st_mtim.tv_nsec;
   return status;
 }
 
@@ -94,7 +45,8 @@ Result<FileStatus> askStatus(const std::string& path, int (*ask)(const char*, st
   if (auto ok = checkPath(path); !ok) return std::move(ok).error();
   struct stat raw {};
   if (retry([&] { return ask(path.c_str(), &raw); }) == 0) return toStatus(raw);
-  if (errno == ENOENT || errno == ENOTDIR) return FileStatus{};
+  // A link that leads to itself is as good as a dangling one: there is no file.
+  if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) return FileStatus{};
   return failed("look at", path);
 }
 
@@ -132,6 +84,8 @@ Status writeAll(int descriptor, std::string_view bytes, const std::string& path)
 
 class DiskFileSystem final : public FileSystem {
  public:
+  explicit DiskFileSystem(bool sync) : sync_(sync) {}
+
   Result<FileStatus> status(const std::string& path) const override { return askStatus(path, ::stat); }
   Result<FileStatus> linkStatus(const std::string& path) const override { return askStatus(path, ::lstat); }
   Result<std::string> read(const std::string& path, std::size_t limit) const override;
@@ -140,10 +94,17 @@ class DiskFileSystem final : public FileSystem {
   Status makeFolder(const std::string& path, std::uint32_t mode) override;
   Status createFile(const std::string& path, std::string_view bytes, std::uint32_t mode) override;
   Status copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) override;
+  Status copyAttributes(const std::string& from, const std::string& to) override;
   Status rename(const std::string& from, const std::string& to) override;
+  Status renameToNew(const std::string& from, const std::string& to) override;
   Status removeFile(const std::string& path) override;
   Status removeFolder(const std::string& path) override;
   Status syncFolder(const std::string& path) override;
+  Result<std::unique_ptr<FileLock>> lock(const std::string& path, const std::string& holder) override;
+  Status checkReplaceable(const std::string& path) const override;
+
+ private:
+  bool sync_;
 };
 
 Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t limit) const {
@@ -213,7 +174,7 @@ Status DiskFileSystem::createFile(const std::string& path, std::string_view byte
   if (!file) return failed("create", path);
   Status done = writeAll(file.get(), bytes, path);
   if (done && ::fchmod(file.get(), mode) != 0) done = failed("set the mode of", path);
-  if (done && retry([&] { return ::fsync(file.get()); }) != 0) done = failed("write", path);
+  if (done && sync_ && retry([&] { return ::fsync(file.get()); }) != 0) done = failed("write", path);
   if (file.close() != 0 && done) done = failed("write", path);
   if (!done) ::unlink(path.c_str());
   return done;
@@ -221,13 +182,21 @@ Status DiskFileSystem::createFile(const std::string& path, std::string_view byte
 
 Status DiskFileSystem::copyOwner(const std::string& path, std::uint32_t owner, std::uint32_t group) {
   if (auto ok = checkPath(path); !ok) return ok;
+  // By descriptor: what has the name may be another file, or a link, from one call to the next.
+  const Descriptor file(
+      retry([&] { return ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }));
+  if (!file && errno == ELOOP) {
+    return ::lchown(path.c_str(), owner, group) == 0 ? Status() : failed("give its owner to", path);
+  }
   struct stat before {};
-  if (::lstat(path.c_str(), &before) != 0) return failed("look at", path);
+  if (!file || ::fstat(file.get(), &before) != 0) return failed("look at", path);
   if (before.st_uid == owner && before.st_gid == group) return {};
-  if (::lchown(path.c_str(), owner, group) != 0) return failed("give its owner to", path);
+  if (::fchown(file.get(), owner, group) != 0) return failed("give its owner to", path);
   // A change of owner takes the set-user-id and set-group-id bits off.
-  if (S_ISLNK(before.st_mode) || (before.st_mode & (S_ISUID | S_ISGID)) == 0) return {};
-  return ::chmod(path.c_str(), before.st_mode & 07777U) == 0 ? Status() : failed("set the mode of", path);
+  const bool hasSetId = (before.st_mode & (S_ISUID | S_ISGID)) != 0;
+  if (hasSetId && ::fchmod(file.get(), before.st_mode & 07777U) != 0) return failed("set the mode of", path);
+  if (sync_ && retry([&] { return ::fsync(file.get()); }) != 0) return failed("write", path);
+  return {};
 }
 
 Status DiskFileSystem::rename(const std::string& from, const std::string& to) {
@@ -251,15 +220,70 @@ Status DiskFileSystem::syncFolder(const std::string& path) {
   if (auto ok = checkPath(path); !ok) return ok;
   const Descriptor folder(retry([&] { return ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
   if (!folder) return failed("sync the folder", path);
+  if (!sync_) return {};
   if (retry([&] { return ::fsync(folder.get()); }) == 0) return {};
   // Some network file systems cannot sync a folder; their renames are the server's business.
   return errno == EINVAL || errno == ENOTSUP ? Status() : failed("sync the folder", path);
 }
 
+Status DiskFileSystem::copyAttributes(const std::string& from, const std::string& to) {
+  return copyFileAttributes(from, to, sync_);
+}
+
+// The one call that never replaces by itself. Kernels before 3.15, NFS and a few others do not know it.
+int renameNoReplace(const std::string& from, const std::string& to) {
+#ifdef SYS_renameat2
+  constexpr unsigned kNoReplace = 1;
+  return static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), kNoReplace));
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+// A second name, and the first one taken away: never replaces either, but needs a file system with hard links.
+int renameByLink(const std::string& from, const std::string& to) {
+  if (::link(from.c_str(), to.c_str()) != 0) return -1;
+  if (::unlink(from.c_str()) == 0) return 0;
+  const int code = errno;
+  ::unlink(to.c_str());
+  errno = code;
+  return -1;
+}
+
+// For file systems that have neither (FAT, some shares): what somebody makes between the two calls would be replaced.
+int renameAfterLook(const std::string& from, const std::string& to) {
+  struct stat status {};
+  const bool isTaken = ::lstat(to.c_str(), &status) == 0;
+  if (isTaken) errno = EEXIST;
+  return isTaken || errno != ENOENT ? -1 : ::rename(from.c_str(), to.c_str());
+}
+
+Status DiskFileSystem::renameToNew(const std::string& from, const std::string& to) {
+  if (auto ok = checkPath(from); !ok) return ok;
+  if (auto ok = checkPath(to); !ok) return ok;
+  const auto isUnknown = [] { return errno == EINVAL || errno == ENOSYS || errno == ENOTSUP || errno == EPERM; };
+  int done = renameNoReplace(from, to);
+  if (done != 0 && isUnknown()) done = renameByLink(from, to);
+  if (done != 0 && isUnknown()) done = renameAfterLook(from, to);
+  return done == 0 ? Status() : failed(fmt::format("rename {} to", from), to);
+}
+
+Result<std::unique_ptr<FileLock>> DiskFileSystem::lock(const std::string& path, const std::string& holder) {
+  return lockFile(path, holder, sync_);
+}
+
+Status DiskFileSystem::checkReplaceable(const std::string& path) const { return checkFileReplaceable(path); }
+
 }  // namespace
 
 FileSystem& diskFileSystem() {
-  static DiskFileSystem disk;
+  static DiskFileSystem disk(true);
+  return disk;
+}
+
+FileSystem& unsyncedDiskFileSystem() {
+  static DiskFileSystem disk(false);
   return disk;
 }
 

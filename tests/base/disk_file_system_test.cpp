@@ -1,39 +1,21 @@
-#include "carbonfix/base/file_system.h"
-
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
+
+#include "child_process.h"
+#include "disk_test.h"
 
 namespace carbonfix {
 namespace {
 
-class DiskTest : public testing::Test {
- protected:
-  void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "carbonfix-disk-XXXXXX").string();
-    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
-  void write(const std::string& name, std::string_view bytes) {
-    ASSERT_TRUE(disk_.createFile(path(name), bytes, 0644));
-  }
-
-  static constexpr std::size_t kLimit = 1000;
-  FileSystem& disk_ = diskFileSystem();
-  std::string folder_;
-};
-
 TEST_F(DiskTest, readsBackEveryByte) {
-  std::string bytes = "a\r\n\0b";
-  bytes += '\0';
+  std::string bytes("a\r\n\0b", 5);
   for (int i = 0; i < 256; ++i) bytes += static_cast<char>(i);
   write("f", bytes);
   EXPECT_EQ(disk_.read(path("f"), kLimit).value(), bytes);
@@ -173,6 +155,59 @@ TEST_F(DiskTest, renameReplaces) {
             "cannot rename " + path("none") + " to " + path("to") + ": No such file or directory");
 }
 
+TEST_F(DiskTest, renameToNewNeverReplaces) {
+  write("from", "new");
+  write("to", "old");
+  EXPECT_EQ(disk_.renameToNew(path("from"), path("to")).error().message,
+            "cannot rename " + path("from") + " to " + path("to") + ": File exists");
+  EXPECT_EQ(disk_.read(path("to"), kLimit).value(), "old");
+  EXPECT_EQ(disk_.read(path("from"), kLimit).value(), "new");
+  EXPECT_TRUE(disk_.renameToNew(path("from"), path("free")));
+  EXPECT_EQ(disk_.read(path("free"), kLimit).value(), "new");
+  EXPECT_EQ(disk_.status(path("from"))->kind, FileKind::missing);
+  EXPECT_FALSE(disk_.renameToNew(path("from"), path("other")));
+}
+
+TEST_F(DiskTest, renameToNewDoesWithoutTheKernelsHelp) {
+  const std::vector<std::pair<long, int>> noRename = {{SYS_renameat2, EINVAL}};
+  std::vector<std::pair<long, int>> noLink = {{SYS_renameat2, ENOSYS}, {SYS_linkat, EPERM}};
+#ifdef SYS_link
+  noLink.emplace_back(SYS_link, EPERM);
+#endif
+  for (const auto& calls : {noRename, noLink}) {
+    write("from", "new");
+    write("to", "old");
+    const int ended = inChild([&] {
+      if (!failCalls(calls)) return kNotAllowedHere;
+      const Status taken = disk_.renameToNew(path("from"), path("to"));
+      const Status free = disk_.renameToNew(path("from"), path("free"));
+      return !taken && taken.error().message.ends_with(": File exists") && free ? 7 : 1;
+    });
+    if (ended == kNotAllowedHere) GTEST_SKIP() << "system calls cannot be made to fail here";
+    EXPECT_EQ(ended, 7);
+    EXPECT_EQ(disk_.read(path("to"), kLimit).value(), "old");
+    EXPECT_EQ(disk_.read(path("free"), kLimit).value(), "new");
+    EXPECT_EQ(disk_.status(path("from"))->kind, FileKind::missing);
+    std::filesystem::remove(path("to"));
+    std::filesystem::remove(path("free"));
+  }
+}
+
+TEST_F(DiskTest, theUnsyncedOneDoesTheSameWithoutFsync) {
+  FileSystem& unsynced = unsyncedDiskFileSystem();
+  const auto work = [this](FileSystem& files, const std::string& name) {
+    return files.createFile(path(name), "x", 0640) && files.syncFolder(folder_);
+  };
+  const int ended = inChild([&] {
+    if (!failCalls({{SYS_fsync, EIO}, {SYS_fdatasync, EIO}})) return kNotAllowedHere;
+    return work(unsynced, "unsynced") && !work(disk_, "synced") ? 7 : 1;
+  });
+  if (ended == kNotAllowedHere) GTEST_SKIP() << "system calls cannot be made to fail here";
+  EXPECT_EQ(ended, 7);
+  EXPECT_EQ(disk_.status(path("unsynced"))->mode, 0640U);
+  EXPECT_EQ(disk_.status(path("synced"))->kind, FileKind::missing);
+}
+
 TEST_F(DiskTest, removes) {
   write("f", "");
   EXPECT_TRUE(disk_.removeFile(path("f")));
@@ -200,6 +235,10 @@ TEST_F(DiskTest, copyOwnerKeepsTheMode) {
   EXPECT_EQ(after.owner, 12345U);
   EXPECT_EQ(after.group, 23456U);
   EXPECT_EQ(after.mode, 06755U);
+  std::filesystem::create_symlink("f", path("link"));
+  ASSERT_TRUE(disk_.copyOwner(path("link"), 1, 2));
+  EXPECT_EQ(disk_.linkStatus(path("link"))->owner, 1U);
+  EXPECT_EQ(disk_.status(path("f"))->owner, 12345U) << "the file behind the link";
 }
 
 }  // namespace

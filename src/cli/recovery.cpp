@@ -1,0 +1,45 @@
+#include "cli/recovery.h"
+
+#include <fmt/format.h>
+
+#include "carbonfix/base/interrupt.h"
+#include "cli/confirm.h"
+#include "cli/messages.h"
+#include "cli/run_log.h"
+
+namespace carbonfix {
+namespace {
+
+void tell(const Recovery& done, const Store& store, const Options& options, Console& console) {
+  logRecovery(options, store.home(), done.run, console);
+  if (options.quiet > 1) return;
+  printNote(console,
+            fmt::format("rolled back the run {} of {}, which was cut off", done.run.name, store.home().node()));
+  for (const std::string& path : done.left) {
+    printNote(console, fmt::format("left alone, because somebody changed it since: {}", store.home().absolute(path)));
+  }
+}
+
+}  // namespace
+
+Status checkMayRecover(const Store& store, const Options& options, Console& console) {
+  if (options.yes || console.canAsk) return {};
+  const auto interrupted = store.interrupted();
+  if (!interrupted) return interrupted.error();
+  return interrupted->has_value() ? confirm({}, options, console) : Status();
+}
+
+Result<bool> recoverFirst(Store& store, const Options& options, Console& console) {
+  const InterruptGuard guard;  // a signal waits until the home is whole again, and is heard then
+  const auto recovery = store.recover();
+  if (!recovery) return recovery.error();
+  if (recovery->has_value()) tell(**recovery, store, options, console);
+  if (Status goOn = checkInterrupt(); !goOn) return goOn.error();
+  return recovery->has_value();
+}
+
+ExitCode exitCodeOf(const Error& error) {
+  return error.signal == 0 ? kTrouble : static_cast<ExitCode>(kSignalled + error.signal);
+}
+
+}  // namespace carbonfix

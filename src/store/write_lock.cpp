@@ -1,0 +1,77 @@
+#include "store/write_lock.h"
+
+#include <charconv>
+#include <utility>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "carbonfix/base/percent.h"
+#include "carbonfix/base/process.h"
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::size_t kMaxLock = 4096;
+
+// "pid=42 host=das1 since=2026-11-21T15:53:00Z"
+std::string ourLine() {
+  return fmt::format("pid={} host={} since={:%Y-%m-%dT%H:%M:%SZ}\n", getpid(), percentEncoded(currentOperator().host),
+                     fmt::gmtime(std::time(nullptr)));
+}
+
+std::string valueOf(std::string_view line, std::string_view name) {
+  for (const std::string_view word : splitSpace(line)) {
+    if (word.starts_with(name) && word.substr(name.size()).starts_with('=')) {
+      return percentDecoded(word.substr(name.size() + 1)).value_or("");
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string LockHolder::text() const { return fmt::format("pid {} on {}, since {}", pid, host, since); }
+
+bool LockHolder::isAtIt() const {
+  if (host != currentOperator().host) return true;
+  if (!isProcessAlive(pid)) return false;
+  // The number may have been given to another program since.
+  const std::string command = processCommand(pid);
+  return command.empty() || command.find("carbonfix") != std::string::npos;
+}
+
+std::optional<LockHolder> lockHolder(const FileSystem& fs, const std::string& lockPath) {
+  const auto line = fs.read(lockPath, kMaxLock);
+  if (!line) return std::nullopt;
+  const std::string digits = valueOf(*line, "pid");
+  LockHolder holder{.host = valueOf(*line, "host"), .since = valueOf(*line, "since")};
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, code] = std::from_chars(digits.data(), end, holder.pid);
+  if (code != std::errc() || stop != end) return std::nullopt;
+  return holder;
+}
+
+Result<WriteLock> WriteLock::take(FileSystem& fs, const std::string& lockPath, std::string_view what) {
+  WriteLock lock;
+  if (auto added = lock.add(fs, lockPath, what); !added) return std::move(added).error();
+  return lock;
+}
+
+Status WriteLock::add(FileSystem& fs, const std::string& lockPath, std::string_view what) {
+  auto lock = fs.lock(lockPath, ourLine());
+  if (!lock) return std::move(lock).error();
+  if (*lock == nullptr) {
+    const auto holder = lockHolder(fs, lockPath);
+    return Error{.message = fmt::format("another carbonfix is changing {}{}", what,
+                                        holder ? fmt::format(" ({})", holder->text()) : std::string()),
+                 .path = lockPath,
+                 .hint = "Try again when it has ended. Nothing was changed."};
+  }
+  locks_.push_back(std::move(*lock));
+  return {};
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,263 @@
+"""carbonfix restore: what it shows, what it refuses, and that an undo can itself be undone."""
+
+import re
+
+import harness
+from harness import FIXTURES, CliTest, digests
+from test_history import StoreTest
+
+
+class Restore(StoreTest):
+    def restore(self, *arguments, code=0, **options):
+        return self.run_cli("restore", *arguments, code=code, **options)
+
+    def add_comment(self):
+        self.carbon.write_text(self.carbon.read_text() + "<!-- mine -->\n")
+
+    def test_an_undo_can_be_undone_by_name(self):
+        before = digests(self.home)
+        name = self.apply("a")
+        after = digests(self.home)
+        done = self.restore("--yes", self.home)
+        self.assertEqual(before, digests(self.home))
+        undo = self.names()[0]
+        self.assertEqual(done.out, "restored repository/conf/carbon.xml\n"
+                                   f"Restored: 1 file of run {name}.\n"
+                                   f"Run {undo}; undo with: carbonfix restore {self.home} {undo}\n")
+        self.restore("--yes", self.home, undo)
+        self.assertEqual(after, digests(self.home))
+        self.restore("--yes", self.home)  # the run counts again
+        self.assertEqual(before, digests(self.home))
+
+    def test_runs_are_undone_newest_first(self):
+        states = [digests(self.home)]
+        for value in "abc":
+            self.apply(value)
+            states.append(digests(self.home))
+        for state in states[-2::-1]:
+            self.restore("--yes", self.home)
+            self.assertEqual(state, digests(self.home))
+        self.assertEqual(self.restore("--yes", self.home).out,
+                         f"Nothing to restore: every run of {self.home} is undone already.\n")
+        self.assertIn("is undone already, by ", self.restore("--yes", self.home, self.names()[-1]).out)
+
+    def test_a_home_without_runs(self):
+        self.assertIn("has no run that could be undone", self.restore("--yes", self.home, code=2).err)
+        self.assertFalse((self.home / ".carbonfix").exists())
+
+    def test_an_unknown_run(self):
+        name = self.apply("a")
+        refused = self.restore("--yes", self.home, name[:-1] + "7", code=2)
+        self.assertIn("did you mean", refused.err)
+        self.assertIn("at most one run", self.restore("--yes", self.home, name, name, code=2).err)
+
+    def test_a_run_alone_is_one_of_the_home_in_the_environment(self):
+        before = digests(self.home)
+        name = self.apply("a")
+        self.assertIn("no HOME given", self.restore("--yes", name, code=2).err)
+        self.restore("--yes", name, env=harness.environment(CARBON_HOME=str(self.home)))
+        self.assertEqual(before, digests(self.home))
+
+    def test_without_yes_nothing_is_written(self):
+        self.apply("a")
+        after = digests(self.home)
+        refused = self.restore(self.home, code=2)
+        self.assertIn("--yes", refused.err)
+        self.assertEqual(after, digests(self.home))
+
+    def test_a_person_sees_the_diff_before_the_question(self):
+        before = digests(self.home)
+        self.apply("a")
+        done = self.run_on_terminal("restore", "--color", "never", self.home, typed="n\n")
+        self.assertEqual(done.code, 2)
+        self.assertLess(done.out.index("<Name>a</Name>"), done.out.index("[y/N]"))
+        self.assertNotEqual(before, digests(self.home))
+        self.assertIn("\x1b[", self.run_on_terminal("restore", self.home, typed="y\n").out)
+        self.assertEqual(before, digests(self.home))
+
+    def test_dry_run_shows_and_writes_nothing(self):
+        name = self.apply("a")
+        after = digests(self.home), self.names()
+        shown = self.restore("--dry-run", self.home).out
+        self.assertIn("--- a/repository/conf/carbon.xml\n+++ b/repository/conf/carbon.xml\n@@ ", shown)
+        self.assertRegex(shown, r"\n-\s*<Name>a</Name>\n\+\s*<Name>")
+        self.assertTrue(shown.endswith(f"\nRestore: 1 file to put back (run {name}). Nothing was written.\n"), shown)
+        self.assertEqual(after, (digests(self.home), self.names()))
+
+    def test_a_file_that_the_run_made(self):
+        before = digests(self.home)
+        rules = self.folder / "made.xml"
+        rules.write_text('<rules xmlns="urn:carbonfix:rules:1" id="t" version="1">'
+                         '<patch id="t.made" files="repository/conf/made.properties" create="true" '
+                         'ensure="properties/property = 1"><set sel="properties/property[@name = \'a\']" missing="add">1'
+                         '</set></patch></rules>')
+        self.run_cli("apply", "--yes", "--rules", rules, self.home, code=0)
+        shown = self.restore("--dry-run", self.home).out
+        self.assertIn("--- a/repository/conf/made.properties\n+++ /dev/null\n", shown)
+        self.assertIn("Restore: 0 files to put back, 1 to remove (run ", shown)
+        self.assertIn("removed repository/conf/made.properties\n", self.restore("--yes", self.home).out)
+        self.assertEqual(before, digests(self.home))
+        self.assertIn("+++ b/repository/conf/made.properties\n", self.restore("--dry-run", self.home, self.names()[0]).out)
+        self.restore("--yes", self.home, self.names()[0])
+        self.assertTrue((self.home / "repository" / "conf" / "made.properties").exists())
+
+    def test_what_came_later_is_shown_and_refused(self):
+        self.apply("a")
+        self.add_comment()
+        later = digests(self.home)
+        refused = self.restore("--yes", self.home, code=2)
+        self.assertIn("repository/conf/carbon.xml", refused.err)
+        self.assertIn("--force-changed", refused.err)
+        self.assertIn("-<!-- mine -->\n", refused.out)
+        self.assertEqual(later, digests(self.home))
+        shown = self.restore("--dry-run", self.home)
+        self.assertIn("-<!-- mine -->\n", shown.out)
+        self.assertIn("--force-changed", shown.err)
+
+    def test_forced_is_a_run_that_can_be_undone(self):
+        before = digests(self.home)
+        self.apply("a")
+        self.add_comment()
+        later = digests(self.home)
+        forced = self.restore("--yes", "--force-changed", self.home)
+        self.assertEqual(before, digests(self.home))
+        undo = re.search(r"undo with: carbonfix restore \S+ (\S+)\n", forced.out)[1]
+        self.restore("--yes", self.home, undo)
+        self.assertEqual(later, digests(self.home))
+
+    def test_secrets_are_in_no_diff(self):
+        self.run_cli("apply", "--yes", "--recipe", harness.RECIPE, "--params", harness.PARAMS, self.home, code=0)
+        datasources = self.home / "repository" / "conf" / "datasources" / "master-datasources.xml"
+        text = datasources.read_text()
+        self.assertIn("a-sample-password", text)
+        shown = self.restore("--dry-run", self.home)
+        self.assertIn("master-datasources.xml", shown.out)
+        self.assertIn("********", shown.out)
+        self.assertNotIn("a-sample-password", shown.out + shown.err)
+        datasources.write_text(text.replace("a-sample-password", "another-sample"))
+        refused = self.restore("--yes", self.home, code=2)
+        for secret in ("a-sample-password", "another-sample"):
+            self.assertNotIn(secret, refused.out + refused.err)
+
+    def test_a_secret_under_a_harmless_name_is_in_no_diff(self):
+        rules = self.folder / "secret.xml"
+        rules.write_text('<rules xmlns="urn:carbonfix:rules:1" id="t" version="1"><param name="v" sensitive="true"/>'
+                         '<patch id="t.p" files="conf/carbon.xml" context="/Server" ensure="Name = $v">'
+                         '<set sel="Name">{$v}</set></patch></rules>')
+        params = "v=s3cr3t-value\n"
+        self.run_cli("apply", "--yes", "--rules", rules, "--params", "-", self.home, input=params, code=0)
+        self.assertIn("s3cr3t-value", self.carbon.read_text())
+        shown = self.restore("--dry-run", self.home)
+        self.assertIn("--- a/repository/conf/carbon.xml\n+++ b/repository/conf/carbon.xml\n(not shown: ", shown.out)
+        self.add_comment()
+        refused = self.restore("--yes", self.home, code=2)
+        self.restore("--yes", "--force-changed", self.home)
+        redo = self.restore("--dry-run", self.home, self.names()[0])
+        for done in (shown, refused, redo):
+            self.assertNotIn("s3cr3t-value", done.out + done.err)
+
+    def test_a_run_that_was_cut_off_is_rolled_back_first(self):
+        before = digests(self.home)
+        self.cut_off(self.apply("a"))
+        done = self.restore("--yes", self.home)
+        self.assertIn("rolled back the run ", done.err)
+        self.assertIn("Restored: the newest run was cut off, and is undone now.", done.out)
+        self.assertEqual(before, digests(self.home))
+        self.assertRegex(self.run_cli("history", self.home, code=0).out, "  rolled back\n")
+        self.assertIn("Nothing to restore", self.restore("--yes", self.home).out)
+
+    def test_where_the_newest_was_cut_off_the_one_before_it_stays(self):
+        self.apply("a")
+        before = digests(self.home)
+        self.cut_off(self.apply("b"))
+        dry = self.restore("--dry-run", self.home)
+        self.assertIn("carbonfix: warning: A run of apply", dry.err)
+        self.assertEqual(dry.out, "")
+        self.restore("--yes", self.home)
+        self.assertEqual(before, digests(self.home))
+        self.assertIn("restored repository/conf/", self.restore("--yes", self.home).out)
+        self.assertNotEqual(before, digests(self.home))
+
+    def test_a_run_that_is_named_is_undone_as_well(self):
+        before = digests(self.home)
+        first = self.apply("a")
+        self.cut_off(self.apply("b"))
+        done = self.restore("--yes", self.home, first)
+        self.assertIn("rolled back the run ", done.err)
+        self.assertIn(f"of run {first}", done.out)
+        self.assertEqual(before, digests(self.home))
+
+    def test_a_refused_restore_rolls_nothing_back(self):
+        self.apply("a")
+        self.cut_off(self.apply("b"))
+        now = digests(self.home), digests(self.home / ".carbonfix")
+        self.assertIn("--yes", self.restore(self.home, code=2).err)
+        self.assertIn("was cut off", self.restore("--dry-run", self.home).err)
+        self.assertEqual(now, (digests(self.home), digests(self.home / ".carbonfix")))
+
+
+class RestoreChange(StoreTest):
+    def setUp(self):
+        super().setUp()
+        self.other = self.copy_ascii(FIXTURES / "das-cluster" / "das2")
+        self.before = self.all_digests()
+
+    def all_digests(self):
+        return digests(self.home), digests(self.other)
+
+    def restore(self, change, *arguments, code=0):
+        return self.run_cli("restore", "--change", change, *arguments, code=code)
+
+    def test_all_runs_of_a_change_are_undone_in_each_home(self):
+        self.apply("a", "--change", "CHG-1")
+        self.apply("b", "--change", "CHG-1")
+        self.apply("a", "--change", "CHG-1", home=self.other)
+        shown = self.restore("CHG-1", "--dry-run", self.home, self.other).out
+        self.assertEqual(shown.count("--- a/das1/repository/conf/carbon.xml\n"), 1, "what all runs together do")
+        self.assertIn("Restore: das1: 1 file to put back (2 runs of change CHG-1).", shown)
+        self.assertIn("Restore: das2: 1 file to put back (1 run of change CHG-1).", shown)
+        self.assertNotEqual(self.before, self.all_digests())
+        done = self.restore("CHG-1", "--yes", self.home, self.other)
+        self.assertEqual(self.before, self.all_digests())
+        self.assertEqual(done.out.count("Restored: das1: 1 file of run "), 2)
+        self.assertEqual(done.out.count("Restored: das2: 1 file of run "), 1)
+        again = self.restore("CHG-1", "--yes", self.home, self.other)
+        self.assertIn("Nothing to restore: ", again.out)
+        self.assertIn("change CHG-1", self.run_cli("history", self.home, code=0).out)
+
+    def test_other_runs_stay(self):
+        self.apply("a")
+        first = digests(self.home)
+        self.apply("b", "--change", "CHG-1")
+        self.restore("CHG-1", "--yes", self.home)
+        self.assertEqual(first, digests(self.home))
+
+    def test_a_run_in_between_refuses_all_before_anything_is_written(self):
+        self.apply("a", "--change", "CHG-1", home=self.other)
+        self.apply("a", "--change", "CHG-1")
+        self.apply("b", "--change", "CHG-2")
+        now = self.all_digests()
+        refused = self.restore("CHG-1", "--yes", self.other, self.home, code=2)
+        self.assertIn("das1:repository/conf/carbon.xml", refused.err)
+        self.assertNotIn("das2:repository", refused.err)
+        self.assertEqual(now, self.all_digests())
+
+    def test_a_change_between_two_runs_is_seen_before_anything_is_written(self):
+        self.apply("a", "--change", "CHG-1")
+        self.carbon.write_text(self.carbon.read_text() + "<!-- mine -->\n")
+        self.apply("b", "--change", "CHG-1")
+        now = self.all_digests()
+        refused = self.restore("CHG-1", "--yes", self.home, code=2)
+        self.assertIn("--force-changed", refused.err)
+        self.assertEqual(now, self.all_digests())
+        self.restore("CHG-1", "--yes", "--force-changed", self.home)
+        self.assertEqual(self.before, self.all_digests())
+
+    def test_a_mistyped_change(self):
+        self.apply("a", "--change", "CHG-1234")
+        refused = self.restore("CHG-1243", "--yes", self.home, code=2)
+        self.assertIn('did you mean "CHG-1234"', refused.err)
+
+
+if __name__ == "__main__":
+    harness.main()
