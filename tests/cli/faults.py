@@ -209,8 +209,9 @@ class FaultTest(CliTest):
 
     user = None
     owner = None
-    every = 1  # how thinly to sample
+    every = EVERY  # how thinly to sample
     in_memory = False  # where the disk has no part in what is tested
+    options = ()  # of every command
 
     def each_user(self, test, thinner=5):
         """Runs `test` as each of users(), the first in full, the others `thinner` times less."""
@@ -264,15 +265,15 @@ class FaultTest(CliTest):
         subprocess.run(["cp", "-a", self.folder / name, self.home], check=True)
         self.untouched = identities(self.home)
 
-    def environment(self):
+    def environment(self, traced=False):
         env = harness.environment()
-        if "ASAN_OPTIONS" in os.environ:  # leaks can't be looked for in a process that is traced
-            env["ASAN_OPTIONS"] = os.environ["ASAN_OPTIONS"] + ":detect_leaks=0"
+        if traced:  # the leak sanitizer traces the process itself
+            env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
         return env
 
     def start(self, *arguments, wrapper=(), **options):
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE,
-                   "env": self.environment(), "cwd": self.folder, **options}
+                   "env": self.environment(bool(wrapper)), "cwd": self.folder, **options}
         if self.user is not None:
             options.update(user=self.user, group=self.user, extra_groups=[])
         return subprocess.Popen([*wrapper, self.binary, *map(os.fspath, arguments)], **options)
@@ -287,11 +288,11 @@ class FaultTest(CliTest):
         return done
 
     def apply(self, *more, home=None, code=None, **options):
-        return self.run_as("apply", "--yes", "--rules", self.change, *more, home or self.home, code=code, **options)
+        return self.run_as("apply", "--yes", *self.options, "--rules", self.change, *more, home or self.home, code=code, **options)
 
     def settle(self, home=None):
         """The next command that writes, with nothing of its own to write."""
-        return self.run_as("apply", "--yes", "--no-fsync", "--rules", self.idle, home or self.home, code=0)
+        return self.run_as("apply", "--yes", "--no-fsync", *self.options, "--rules", self.idle, home or self.home, code=0)
 
     def tracer(self, trace, inject=()):
         """The strace command that the program is put behind."""
@@ -309,19 +310,17 @@ class FaultTest(CliTest):
         done = self.run_as(*arguments, wrapper=self.tracer(trace, inject), **options)
         return done, read_calls(self.log)
 
+    def places(self):
+        """The folders that a run may write below."""
+        return [self.home, self.folder / "state"]
+
     def points(self, *arguments, code=0):
         """The changing calls of a run that nothing disturbs."""
         done, calls = self.traced(*arguments)
         self.assertEqual(done.code, code, done.err)
-        found = changing(calls, [self.home])
+        found = changing(calls, self.places())
         self.assertEqual(1, len({call.pid for call in found}), "one thread writes")
         return found
-
-    def is_before(self):
-        return tree(self.home) == self.before
-
-    def is_after(self):
-        return tree(self.home) == self.after
 
     def which(self, where=""):
         """"before" or "after"; anything else fails."""
@@ -338,13 +337,13 @@ class FaultTest(CliTest):
     def check_cut_off(self, where):
         """Lint tells of a run that was cut off, the next command that writes rolls it back: what is it then?"""
         now = tree(self.home)
-        told = self.run_as("lint", "--no-builtin-rules", "--rules", self.idle, self.home)
+        told = self.run_as("lint", "--no-builtin-rules", *self.options, "--rules", self.idle, self.home)
         if now not in (self.before, self.after):
             self.assertIn("carbonfix.run-interrupted", told.out + told.err, where)
         self.assertEqual(now, tree(self.home), "lint changes nothing")
         self.settle()
         result = self.which(where)
-        told = self.run_as("lint", "--no-builtin-rules", "--rules", self.idle, self.home)
+        told = self.run_as("lint", "--no-builtin-rules", *self.options, "--rules", self.idle, self.home)
         self.assertNotIn("run-interrupted", told.out + told.err, where)
         return result
 
@@ -352,7 +351,7 @@ class FaultTest(CliTest):
         """A run and its undo, whatever was before."""
         self.apply("--no-fsync", code=0)
         self.assertEqual(self.which(where), "after")
-        self.run_as("restore", "--yes", "--no-fsync", self.home, code=0)
+        self.run_as("restore", "--yes", "--no-fsync", *self.options, self.home, code=0)
         self.assertEqual(self.which(where), "before")
 
 
@@ -362,8 +361,8 @@ def report(text):
 
 
 def users():
-    """Who runs the program and who owns the home: (name, user, owner)."""
-    if os.geteuid() != 0:
+    """Who runs the program and who owns the home: (name, user, owner). The root of a user namespace is one user only."""
+    if os.geteuid() != 0 or int(pathlib.Path("/proc/self/uid_map").read_text().split()[2]) <= ANOTHER_USER:
         return [("plain user", None, None)]
     return [("root", None, None), ("plain user", ANOTHER_USER, ANOTHER_USER), ("root for the owner", None, ANOTHER_USER)]
 

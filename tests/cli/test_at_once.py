@@ -1,9 +1,9 @@
 """Others who are at the home at the same time: another carbonfix, an editor, somebody who moves folders away."""
 
 import os
+import pathlib
 import shutil
 import socket
-import subprocess
 import time
 import unittest
 
@@ -12,7 +12,7 @@ import harness
 from faults import EVERY, FaultTest, differences, report, strace_works, temporaries, tree
 
 RENAMES = ["rename", "renameat", "renameat2"]
-PAUSE = 700000  # µs
+PAUSE = 1000000  # µs
 
 
 class Paused(FaultTest):
@@ -160,7 +160,8 @@ class Writers(Paused):
                     self.assertNotEqual(now, theirs, where)
             refused = "one after the other" if all(done.code == 0 for done in ended) else "one refused"
             found[refused] = found.get(refused, 0) + 1
-        self.assertIn("one refused", found, "they never met")
+        if EVERY == 1:
+            self.assertIn("one refused", found, "they never met")
         outcome = ", ".join(f"{count} {what}" for what, count in sorted(found.items()))
         report(f"two runs at once: {rounds} rounds: {outcome}; never mixed")
 
@@ -185,8 +186,8 @@ class Writers(Paused):
         self.assertEqual(self.which(), "after")
 
     def writer_of(self, process):
-        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, check=True).stdout
-        return int(children.split()[0])
+        """strace has but one child."""
+        return int(pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0])
 
     def test_a_lock_that_was_left(self):
         """The kernel holds the lock, not the file: what a dead process left, in whatever words, is no obstacle."""

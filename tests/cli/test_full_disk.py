@@ -151,7 +151,7 @@ class ReadOnly(Mounts):
         self.home = disk / "home"
         self.fresh()
         self.apply("--no-fsync", code=0)
-        self.mount("-o", "remount,ro", disk)
+        self.mount("-o", "remount,bind,ro", disk)
         change = self.write("more.xml", faults.CHANGE % {"to": 3})
         for command in (("apply", "--yes", "--rules", change, self.home), ("restore", "--yes", self.home)):
             done = self.run_as(*command, code=2)
@@ -161,7 +161,7 @@ class ReadOnly(Mounts):
         self.run_as("lint", "--no-builtin-rules", "--rules", self.idle, self.home, code=0)
         self.run_as("plan", "--rules", change, self.home, code=0)
         self.run_as("history", self.home, code=0)
-        self.mount("-o", "remount,rw", disk)
+        self.mount("-o", "remount,bind,rw", disk)
         self.run_as("restore", "--yes", self.home, code=0)
         self.check_works()
         report("read-only file system: apply and restore refused; lint, plan and history work")

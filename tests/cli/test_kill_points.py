@@ -1,10 +1,11 @@
 """kill -9 in front of every system call that changes something: of a run, of its undo, and of the recovery itself."""
 
+import shutil
 import unittest
 
 import faults
 import harness
-from faults import FaultTest, report, strace_works, tree
+from faults import EVERY, FaultTest, report, strace_works, tree
 
 
 @unittest.skipUnless(strace_works(), "strace can't trace here")
@@ -35,7 +36,7 @@ class KillPoints(FaultTest):
 
     def check_after_all(self):
         if self.which() == "after":
-            self.run_as("restore", "--yes", "--no-fsync", self.home, code=0)
+            self.run_as("restore", "--yes", "--no-fsync", *self.options, self.home, code=0)
         self.check_works()
 
     def test_apply(self):
@@ -43,6 +44,19 @@ class KillPoints(FaultTest):
             self.sweep(f"apply, {name}", self.fresh, ("apply", "--yes", "--no-fsync", "--rules", self.change, self.home), 1)
 
         self.each_user(sweep)
+
+    def test_apply_with_a_state_folder(self):
+        state = self.folder / "state"
+        self.options = ("--state-dir", state)
+        self.every = 3 * EVERY
+
+        def prepare():
+            shutil.rmtree(state, ignore_errors=True)
+            self.fresh()
+
+        self.sweep("apply --state-dir", prepare,
+                   ("apply", "--yes", "--no-fsync", *self.options, "--rules", self.change, self.home), 1)
+        self.assertFalse((self.home / ".carbonfix").exists())
 
     def test_restore(self):
         def sweep(name):

@@ -13,13 +13,15 @@ import faults
 import harness
 from faults import ANOTHER_USER, FaultTest, report, tree
 
+# Some have characters that XML can't hold, even as references: the manifest has to keep such paths too.
 NAMES = (b"with space", b" both ends ", b"quote's", b'double"quote', b"new\nline", b"tab\there", b"-dash", b"--yes", b"$HOME",
          b"`id`", b"back\\slash", b"per%cent", b"amp&lt;", b"a;b", b"star*", b"ques?", b"[brackets]", b"{braces}",
          "ümläut €".encode(), b"latin1-\xe9\xfc", b"\xff\xfe", b"control\x01\x7f", b"x" * 200)
-# Characters that XML can't hold, even as references: the manifest has to keep such paths too.
 
 
 class Names(FaultTest):
+    in_memory = True
+
     def test_paths_of_homes(self):
         for name in NAMES:
             with self.subTest(name):
@@ -78,6 +80,8 @@ class Names(FaultTest):
             self.run_as("restore", "--yes", "--no-fsync", home, cwd=cwd, code=0)
             self.assertEqual(self.which(home), "before")
 
+
+class OtherFileSystem(FaultTest):
     def test_another_file_system_than_the_one_of_temporary_files(self):
         memory = pathlib.Path("/dev/shm")
         if not os.access(memory, os.W_OK) or memory.stat().st_dev == self.folder.stat().st_dev:
