@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what is needed, builds the release preset and runs every test. Last line: "N passed, N failed, N skipped".
+# Installs what is needed, builds the release preset and runs every test. Prints what the tests of faults counted; last
+# line: "N passed, N failed, N skipped".
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,10 +9,13 @@ cmake --preset release >/dev/null
 cmake --build --preset release
 
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+export CARBONFIX_FIGURES=$log.figures  # what the tests of faults count
+trap 'rm -f "$log" "$CARBONFIX_FIGURES"' EXIT
+: >"$CARBONFIX_FIGURES"
 code=0
 ctest --preset release -j "$(nproc)" --progress --no-tests=error --output-junit "$log" || code=$?
 
+sort "$CARBONFIX_FIGURES"
 python3 - "$log" "$code" <<'END'
 import sys
 import xml.etree.ElementTree as ElementTree

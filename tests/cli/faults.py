@@ -356,8 +356,11 @@ class FaultTest(CliTest):
 
 
 def report(text):
-    """A line of figures, where the log of the tests shows it."""
+    """A line of figures: in the log of the tests, and in the file CARBONFIX_FIGURES that scripts/test.sh prints."""
     print("\n" + text, flush=True)
+    if file := os.environ.get("CARBONFIX_FIGURES"):
+        with open(file, "a", encoding="utf-8") as figures:
+            figures.write(text + "\n")
 
 
 def users():
