@@ -26,9 +26,6 @@ Error refused(const std::string& path, const std::string& message, const std::st
 // Paths are handed to C: a NUL inside would silently name another file.
 Status checkPath(const std::string& path);
 
-// "a/b" → "a", "/a" → "/", "a" → "."
-std::string folderOf(const std::string& path);
-
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "carbonfix/base/file_system.h"
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "posix.h"
 #include "users.h"

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "cli/messages.h"
 #include "cli/output.h"
@@ -22,11 +23,6 @@ struct OutputFile {
   std::string path;  // below DIR
   std::uint32_t mode;
 };
-
-std::string folderOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
-}
 
 // The path without links, of what need not be there yet.
 Result<std::string> futurePath(const FileSystem& files, std::string path) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/file_system.h"
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/patch/rfc5261.h"
 #include "carbonfix/store/store.h"
@@ -18,11 +19,6 @@
 namespace carbonfix {
 
 namespace {
-
-std::string folderOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 // The store that keeps the original of a file: that of the product home which the file lies in, else one in its folder.
 Result<Home> storeHome(const std::string& file, const Options& options) {

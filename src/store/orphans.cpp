@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/path.h"
 #include "store/target.h"
 #include "store/temporary_name.h"
 
@@ -16,11 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 6> kWithoutConfiguration = {"repository/components", "repository/data",
                                                                    "repository/database",   "repository/logs",
                                                                    "repository/resources",  "tmp"};
-
-std::string folderOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash);
-}
 
 std::string below(const std::string& folder, const std::string& name) {
   return folder.empty() ? name : fmt::format("{}/{}", folder, name);
@@ -64,7 +60,7 @@ class Search {
     for (const RunFile& file : run.files) {
       const auto place = realPlace(home_, file.path, anywhere);
       if (!place || !place->path.starts_with(root)) continue;
-      claimed_.insert(below(folderOf(place->path.substr(root.size())), file.temporary));
+      claimed_.insert(below(relativeFolderOf(place->path.substr(root.size())), file.temporary));
     }
   }
 
@@ -97,7 +93,7 @@ Leftovers findLeftovers(const Home& home, const std::vector<Run>& runs) {
   }
   std::set<std::string> folders{""};
   for (const Run& run : runs) {
-    for (const RunFile& file : run.files) folders.insert(folderOf(file.path));
+    for (const RunFile& file : run.files) folders.insert(relativeFolderOf(file.path));
   }
   for (const std::string& folder : folders) search.lookInto(folder, false);
   return search.take();

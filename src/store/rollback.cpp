@@ -7,13 +7,12 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/digest.h"
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "store/target.h"
 
 namespace carbonfix {
 namespace {
-
-std::string folderOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
 class Rollback {
  public:

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "carbonfix/base/path.h"
+
 namespace carbonfix {
 namespace {
 
@@ -15,13 +17,6 @@ constexpr std::array kShareable = {"repository/deployment", "repository/tenants"
 bool isBelow(const std::string& path, const std::string& folder) {
   return path.starts_with(folder.ends_with('/') ? folder : folder + '/');
 }
-
-std::string folderOf(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash);
-}
-
-std::string nameOf(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 // The umask can only be read by setting it.
 std::uint32_t withoutUmask(std::uint32_t mode) {
@@ -113,14 +108,14 @@ Result<Target> findNewTarget(const Home& home, const std::string& path, const St
   target.path = path;
   target.kind = TargetKind::make;
   std::string missing;  // below the lowest folder that is there
-  std::string folder = folderOf(path);
+  std::string folder = relativeFolderOf(path);
   while (!folder.empty()) {
     const auto above = fs.linkStatus(home.absolute(folder));
     if (!above) return above.error();
     if (above->kind != FileKind::missing) break;
     target.newFolders.insert(target.newFolders.begin(), folder);
     missing = '/' + nameOf(folder) + missing;
-    folder = folderOf(folder);
+    folder = relativeFolderOf(folder);
   }
   const std::string first = target.newFolders.empty() ? path : target.newFolders.front();
   const auto place = realPlace(home, first, options);

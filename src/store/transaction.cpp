@@ -9,6 +9,7 @@
 #include "carbonfix/base/digest.h"
 #include "carbonfix/base/interrupt.h"
 #include "carbonfix/base/log.h"
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "store/rollback.h"
 #include "store/temporary_name.h"
@@ -17,8 +18,6 @@ namespace carbonfix {
 namespace {
 
 constexpr std::uint32_t kOwnersAlone = 0600;
-
-std::string folderOf(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
 Error cannotChange(const Target& target, Error cause) {
   cause.message = fmt::format("cannot change {}: {}", target.path, cause.message);
