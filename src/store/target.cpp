@@ -114,7 +114,7 @@ Result<Target> findNewTarget(const Home& home, const std::string& path, const St
     if (!above) return above.error();
     if (above->kind != FileKind::missing) break;
     target.newFolders.insert(target.newFolders.begin(), folder);
-    missing = '/' + nameOf(folder) + missing;
+    missing.insert(0, '/' + nameOf(folder));
     folder = relativeFolderOf(folder);
   }
   const std::string first = target.newFolders.empty() ? path : target.newFolders.front();
