@@ -33,7 +33,7 @@ std::string adviceFor(const StoreHealth& health, const Home& home) {
     out += fmt::format("An interrupted run is rolled back by the next apply or restore: carbonfix restore {}\n", path);
   }
   if (!health.orphans.empty()) {
-    out += "Temporaries that belong to no run can be deleted; run folders go with the next carbonfix history prune.\n";
+    out += "Orphans can be deleted; what is left of a run goes with the next carbonfix history prune.\n";
   }
   if (!health.damaged.empty()) out += "A run whose backups are damaged can't be undone.\n";
   return out;

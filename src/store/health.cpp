@@ -89,7 +89,10 @@ class HealthCheck {
     if (!names) return names.error();
     for (const RunName& name : *names) {
       if (std::ranges::find(runs_, name.text(), &Run::name) != runs_.end()) continue;
-      health_.orphans.push_back(fmt::format("{} (a run without manifest)", inHome(folder_.runPath(name.text()))));
+      const auto leftover = folder_.isLeftover(name.text());
+      if (!leftover) return leftover.error();
+      health_.orphans.push_back(fmt::format("{} ({})", inHome(folder_.runPath(name.text())),
+                                            *leftover ? "left of a run" : "originals without their manifest"));
     }
     Leftovers leftovers = findLeftovers(home_, runs_);
     for (std::string& path : leftovers.temporaries) health_.orphans.push_back(std::move(path));

@@ -78,7 +78,7 @@ Status dropBackups(FileSystem& fs, const StoreFolder& folder, const std::vector<
   return {};
 }
 
-// Those of `names` that are behind the newest `keep` and finished, or have no manifest.
+// The runs that are behind the newest `keep` and finished, and what is left of others.
 Result<std::vector<std::string>> prunable(const StoreFolder& folder, std::size_t keep) {
   const auto names = folder.names();
   if (!names) return names.error();
@@ -87,11 +87,15 @@ Result<std::vector<std::string>> prunable(const StoreFolder& folder, std::size_t
   for (const RunName& name : *names) {
     const auto run = folder.load(name.text());
     if (!run) return run.error();
-    if (!run->name.empty() && kept < keep) {
+    Result<bool> goes = run->isFinished();
+    if (run->name.empty()) {
+      goes = folder.isLeftover(name.text());
+    } else if (kept < keep) {
       ++kept;
-    } else if (run->name.empty() || run->isFinished()) {
-      found.push_back(name.text());
+      continue;
     }
+    if (!goes) return std::move(goes).error();
+    if (*goes) found.push_back(name.text());
   }
   return found;
 }
@@ -103,6 +107,8 @@ Result<std::vector<std::string>> prunableRuns(const Store& store, std::size_t ke
 }
 
 Result<std::vector<std::string>> pruneRuns(Store& store, std::size_t keep) {
+  const auto before = prunableRuns(store, keep);
+  if (!before) return before;
   const auto writing = Writing::begin(store.home(), store.options());
   if (!writing) return writing.error();
   const StoreFolder& folder = (*writing)->folder();
@@ -114,6 +120,10 @@ Result<std::vector<std::string>> pruneRuns(Store& store, std::size_t keep) {
   }
   if (!names->empty()) {
     if (auto synced = store.home().files().syncFolder(folder.runsPath()); !synced) return std::move(synced).error();
+  }
+  // Whoever begins to write takes leftovers away.
+  for (const std::string& name : *before) {
+    if (std::ranges::find(*names, name) == names->end()) names->push_back(name);
   }
   return names;
 }

@@ -65,6 +65,24 @@ TEST_F(HistoryTest, PruningKeepsTheNewest) {
   EXPECT_EQ(bytesOf(kCarbon), "<Server>4</Server>\n");
 }
 
+TEST_F(HistoryTest, PruningTakesWhatIsLeftOfARunAndNoOriginalsBesides) {
+  mustCommit(carbon("1", "2"));
+  put(".carbonfix/runs/20200101T000000Z-1/before/a.xml", "<a/>");
+  put(".carbonfix/runs/20200101T000000Z-2/before/a.xml", "<a/>");
+  put(".carbonfix/runs/20200101T000000Z-2/manifest.removed", "<run/>");
+  for (const char* const folder : {"20200101T000000Z-1", "20200101T000000Z-2"}) {
+    std::filesystem::permissions(runPath(folder), std::filesystem::perms(0700));
+  }
+  EXPECT_THAT(health().orphans, ElementsAre(".carbonfix/runs/20200101T000000Z-2 (left of a run)",
+                                            ".carbonfix/runs/20200101T000000Z-1 (originals without their manifest)"));
+  const Home home = open();
+  Store store(home);
+  EXPECT_THAT(prunableRuns(store, 5).value(), ElementsAre("20200101T000000Z-2"));
+  EXPECT_THAT(pruneRuns(store, 5).value(), ElementsAre("20200101T000000Z-2"));
+  EXPECT_FALSE(std::filesystem::exists(runPath("20200101T000000Z-2")));
+  EXPECT_TRUE(std::filesystem::exists(runPath("20200101T000000Z-1", "before/a.xml")));
+}
+
 TEST_F(HistoryTest, WhatIsKeptCanBeUndone) {
   threeRuns();
   const Home home = open();
@@ -299,7 +317,7 @@ TEST_F(HistoryTest, OrphansAreFoundWhereConfigurationLies) {
   std::filesystem::create_directory_symlink(temp.path("elsewhere"), homePath("repository/tenants"));
   std::filesystem::remove(runPath(name, "manifest.xml"));
   EXPECT_THAT(claimed(),
-              ElementsAre(".carbonfix/runs/" + name + " (a run without manifest)",
+              ElementsAre(".carbonfix/runs/" + name + " (originals without their manifest)",
                           "repository/conf/axis2/.carbonfix-3.tmp", "repository/deployment/server/.carbonfix-12.tmp"));
   EXPECT_FALSE(health().isHealthy());
 }
