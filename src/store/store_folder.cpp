@@ -147,6 +147,7 @@ Status StoreFolder::make() const {
   if (*missing) {
     // Root makes it for the owners of all homes: each keeps others out of its own.
     if (auto made = fs_.makeFolder(above, geteuid() == 0 ? kSharedMode : kFolderMode); !made) return made;
+    if (auto synced = fs_.syncFolder(above + "/.."); !synced) return synced;
   }
   const auto status = fs_.status(above);
   if (!status) return status.error();

@@ -71,7 +71,9 @@ class Durability(FaultTest):
     def check_order(self, arguments, manifests):
         calls = self.record(*arguments)
         disk = Disk()
-        lock = str(self.home / ".carbonfix/lock")
+        manifest = next(call.paths()[-1] for call in calls if self.publishes(call, "/manifest.xml"))
+        store = manifest.split("/runs/")[0]
+        lock = store + "/lock"
         published = renamed = syncs = 0
         began = False
         targets = set()  # folders of targets
@@ -89,7 +91,7 @@ class Durability(FaultTest):
             if not began and self.begins_originals(call):
                 began = True
                 self.assertEqual(published, 1, f"before the manifest says intended: {call}")
-                self.check_intended_is_safe(disk, where)
+                self.check_intended_is_safe(disk, store, where)
             if call.creates() and published == 2:  # the last manifest, to be named after the renames
                 self.assertNotIn(os.path.dirname(call.paths()[0]), disk.folders, f"prepared is not safe: {where}")
             if call.name in NAMING and self.is_target(call.paths()[-1]):
@@ -110,11 +112,12 @@ class Durability(FaultTest):
         return call.name in MAKING and call.paths()[-1].endswith("/before") or \
             call.creates() and self.is_target(call.paths()[0])
 
-    def check_intended_is_safe(self, disk, where):
-        store = str(self.home / ".carbonfix")
+    def check_intended_is_safe(self, disk, store, where):
         self.assertFalse([path for path in disk.files if path.endswith("manifest.xml")], where)
-        for folder in (str(self.home), store, store + "/runs"):
-            self.assertNotIn(folder, disk.folders, where)
+        chain = [store, store + "/runs"]
+        while chain[-1] != str(self.folder):  # up to what was there before the test
+            chain.append(os.path.dirname(chain[-1] if len(chain) > 2 else store))
+        self.assertFalse(disk.folders & set(chain), where)
         self.assertFalse([path for path in disk.folders if path.startswith(store + "/runs/")], where)
 
     def test_order_of_a_run_and_its_undo(self):
@@ -126,6 +129,14 @@ class Durability(FaultTest):
         self.assertEqual(self.which(), "before")
         report(f"durability: {files} files in {folders} folders renamed only after all of it was synced, {syncs} syncs; "
                f"undone with {undo_syncs} syncs")
+
+    def test_order_with_a_state_folder(self):
+        state = ("--state-dir", self.folder / "state")
+        files, _, _ = self.check_order(("apply", "--yes", *state, "--rules", self.change, self.home), 3)
+        self.assertEqual(files, 21)
+        self.assertEqual(self.which(), "after")
+        self.check_order(("restore", "--yes", *state, self.home), 3)
+        self.assertEqual(self.which(), "before")
 
     def test_every_target_is_compared_after_all_is_prepared(self):
         """Between the manifest's `prepared` and the first rename each target is read once more."""
