@@ -37,6 +37,8 @@ void blockSignals() {
 int main(int argc, char** argv) {
   // A reader that went away (| head) must not kill a run between two files; the failed write is looked at below.
   std::signal(SIGPIPE, SIG_IGN);
+  // Nor must a limit on the size of files: the write fails then, and is undone.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     carbonfix::Console console{.out = std::cout, .err = std::cerr, .in = std::cin, .environment = environment};
     console.outIsTerminal = isatty(STDOUT_FILENO) == 1;

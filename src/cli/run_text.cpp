@@ -77,6 +77,7 @@ std::string describeRun(const Run& run, bool running, std::string_view prefix) {
 std::string restoreCommand(const std::string& home, const StoreOptions& options, const std::string& run) {
   std::string command = "carbonfix restore ";
   if (!options.stateDir.empty()) command += fmt::format("--state-dir {} ", shellQuoted(options.stateDir));
+  if (options.followOutside) command += "--follow-outside ";
   command += shellQuoted(home);
   return run.empty() ? command : fmt::format("{} {}", command, run);
 }

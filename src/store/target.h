@@ -19,6 +19,7 @@ struct Target {
   FileStatus status;     // its owner and mode are kept
   std::string before;    // its bytes
   std::string after;     // to be
+  FileStatus written;    // of the temporary that holds `after`
   TargetKind kind = TargetKind::change;
   bool isMadeAgain = false;             // of make: it was there before, with the owner and group in `status`
   std::string share;                    // real path of the shared folder that it is in; empty: in the home

@@ -34,6 +34,12 @@ bool hasSameOwnerAndMode(const FileStatus& one, const FileStatus& other) {
   return one.mode == other.mode && one.owner == other.owner && one.group == other.group;
 }
 
+bool isSameFile(const FileStatus& one, const FileStatus& other) {
+  // The number of a file that was removed is soon another's.
+  return one.inode == other.inode && one.device == other.device && one.size == other.size &&
+         one.modified == other.modified;
+}
+
 void addSentence(std::string& text, std::string_view sentence) {
   if (!text.empty() && !text.ends_with(' ')) text += ' ';
   text += sentence;
@@ -118,6 +124,9 @@ Status Transaction::prepare() {
     if (auto done = writeTemporary(targets_[i], temporaryOf(i)); !done) {
       return cannotChange(targets_[i], std::move(done).error());
     }
+    auto written = fs_.linkStatus(temporaryOf(i));
+    if (!written) return cannotChange(targets_[i], std::move(written).error());
+    targets_[i].written = std::move(*written);
   }
   if (auto done = syncFolders(); !done) return done;
   run_.state = RunState::prepared;
@@ -169,15 +178,23 @@ Status Transaction::compare(Target& target) const {
   return {};
 }
 
-// Nobody has touched it since it was compared.
-Status Transaction::checkUnmoved(const Target& target) const {
+// Nobody has touched it since it was compared, nor what will take its place since that was written.
+Status Transaction::checkUnmoved(const Target& target, const std::string& temporary) const {
+  if (target.kind != TargetKind::remove) {
+    const auto written = fs_.linkStatus(temporary);
+    if (!written) return cannotChange(target, written.error());
+    if (!isSameFile(*written, target.written)) {
+      return Error{.message = fmt::format("something else has changed {}, the new bytes of {}", temporary, target.path),
+                   .path = temporary,
+                   .hint = "Try again when it has ended."};
+    }
+  }
   if (target.kind == TargetKind::make) return {};  // the rename itself never replaces
   const auto now = fs_.linkStatus(target.realPath);
   if (!now) return cannotChange(target, now.error());
   const FileStatus& then = target.status;
-  const bool same = now->inode == then.inode && now->device == then.device && now->size == then.size &&
-                    now->modified == then.modified && hasSameOwnerAndMode(*now, then);
-  return same ? Status() : Status(changedSince(target));
+  const bool isUnmoved = isSameFile(*now, then) && hasSameOwnerAndMode(*now, then);
+  return isUnmoved ? Status() : Status(changedSince(target));
 }
 
 Status Transaction::replaceAll() {
@@ -186,7 +203,7 @@ Status Transaction::replaceAll() {
   }
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     if (auto done = checkInterrupt(); !done) return done;
-    if (auto done = checkUnmoved(targets_[i]); !done) return done;
+    if (auto done = checkUnmoved(targets_[i], temporaryOf(i)); !done) return done;
     reached_ = i + 1;
     if (auto done = replace(targets_[i], temporaryOf(i)); !done) {
       return cannotChange(targets_[i], std::move(done).error());
@@ -253,6 +270,11 @@ void Transaction::removeTemporaries() {
   }
 }
 
+std::string Transaction::stateDir() const {
+  if (folder_.isInHome()) return {};
+  return fmt::format("--state-dir {} ", folderOf(folder_.path()));
+}
+
 bool Transaction::isReplaced(const std::vector<std::string>& paths) const {
   for (std::size_t i = 0; i < reached_; ++i) {
     if (std::ranges::find(paths, run_.files[i].path) != paths.end()) return true;
@@ -269,8 +291,8 @@ Error Transaction::undo(Error cause) {
   const auto left = rollBack(home_, folder_, run_);
   if (!left) {
     cause.message += "; " + left.error().message;
-    cause.hint =
-        fmt::format("When the cause is gone, the next run puts them back, or: carbonfix restore {}", home_.path());
+    cause.hint = fmt::format("When the cause is gone, the next run puts them back, or: carbonfix restore {}{}",
+                             stateDir(), home_.path());
     return cause;
   }
   addSentence(cause.hint, left->empty() ? "Nothing was changed."

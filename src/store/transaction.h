@@ -30,7 +30,7 @@ class Transaction {
   Status makeFolders();
   Status writeTemporary(const Target& target, const std::string& path);
   Status compare(Target& target) const;
-  Status checkUnmoved(const Target& target) const;
+  Status checkUnmoved(const Target& target, const std::string& temporary) const;
   Status replaceAll();
   Status replace(const Target& target, const std::string& temporary);
   Status removeFolders();
@@ -38,6 +38,7 @@ class Transaction {
   void removeTemporaries();
   bool isReplaced(const std::vector<std::string>& paths) const;  // at least one of them
   Error undo(Error cause);
+  std::string stateDir() const;  // as an option, when the store is not in the home
   std::string temporaryOf(std::size_t index) const;
 
   const Home& home_;

@@ -1,6 +1,8 @@
 """repository/deployment and repository/tenants of several homes, linked to one share."""
 
 import os
+import re
+import shlex
 
 import harness
 from harness import CliTest, digests
@@ -117,6 +119,16 @@ class Shared(CliTest):
         self.assertEqual(before, (digests(self.homes[0]), digests(outside)))
         self.own("apply", "--yes", "--follow-outside", homes=self.homes[:1], code=0)
         self.assertEqual((outside / "b.xml").read_text(), "<b>2</b>\n")
+
+    def test_the_command_that_undoes_such_a_run_can_be_typed_as_it_is(self):
+        outside = self.folder / "outside"
+        (self.homes[0] / "repository" / "conf").rename(outside)
+        (self.homes[0] / "repository" / "conf").symlink_to(outside)
+        before = digests(outside)
+        done = self.own("apply", "--yes", "--follow-outside", homes=self.homes[:1], code=0)
+        command = re.search(r"undo with: carbonfix (.*)", done.out)[1]
+        self.run_cli(*shlex.split(command), "--yes", code=0)
+        self.assertEqual(digests(outside), before)
 
 
 if __name__ == "__main__":

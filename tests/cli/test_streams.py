@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import unittest
 
@@ -34,6 +35,20 @@ class Streams(CliTest):
             self.run_cli("lint", "--phase", "production", "--fail-on", "warning", CLEAN, code=1)
         errors = self.run_cli("lint", "--phase", "all", "--min-severity", "error", BAD, code=1)
         self.assertNotIn(": warning: ", errors.out)
+
+    def test_limit_on_the_size_of_files_is_an_error_and_no_crash(self):
+        home = self.copy(BAD, "home")
+        rules = self.folder / "own.xml"
+        rules.write_text('<rules xmlns="urn:carbonfix:rules:1" id="own"><patch id="own.one" files="conf/carbon.xml" '
+                         'ensure="//Offset = 7"><set sel="//Offset">7</set></patch></rules>')
+        before = harness.digests(home)
+        done = subprocess.run([BINARY, "apply", "--yes", "--rules", rules, home], capture_output=True, check=False,
+                              text=True, env=harness.environment(),
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200)))
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("File too large", done.stderr)
+        self.assertIn("Nothing was changed.", done.stderr)
+        self.assertEqual(harness.digests(home), before)
 
     def test_select_and_ignore(self):
         only = self.run_cli("lint", "-q", "-f", "concise", "--select", "clustering.", BAD, code=1).out

@@ -1,5 +1,6 @@
 #include <csignal>
 #include <filesystem>
+#include <utility>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -208,6 +209,24 @@ TEST_F(Commit, AModeThatChangesBetweenTwoRenamesRefusesTheRun) {
   ASSERT_FALSE(run);
   EXPECT_EQ(run.error().message, std::string(kCarbon) + " has changed since it was read");
   EXPECT_EQ(modeOf(homePath(kCarbon)), 0600U);
+  EXPECT_EQ(withoutEmptyStore(tree()), before);
+}
+
+// Another run gave its temporary the same name, or somebody tidied up.
+TEST_F(Commit, OnlyWhatTheRunWroteItselfTakesTheFilesPlace) {
+  bool isFirst = true;
+  FailingFileSystem fs(diskFileSystem(), [&](std::string_view operation, const std::string& path) {
+    if (operation == "rename" && path == homePath(kAxis2) && std::exchange(isFirst, false)) {
+      std::filesystem::remove(homePath("repository/conf/.carbonfix-1.tmp"));
+      put("repository/conf/.carbonfix-1.tmp", "<Server>3</Server>\n");
+    }
+    return false;
+  });
+  const auto before = tree();
+  const auto run = commit(open(fs), bothFiles());
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message, "something else has changed " + homePath("repository/conf/.carbonfix-1.tmp") +
+                                     ", the new bytes of " + kCarbon);
   EXPECT_EQ(withoutEmptyStore(tree()), before);
 }
 
