@@ -107,7 +107,7 @@ Result<std::vector<std::string>> prunableRuns(const Store& store, std::size_t ke
 }
 
 Result<std::vector<std::string>> pruneRuns(Store& store, std::size_t keep) {
-  const auto before = prunableRuns(store, keep);
+  auto before = prunableRuns(store, keep);
   if (!before) return before;
   const auto writing = Writing::begin(store.home(), store.options());
   if (!writing) return writing.error();
