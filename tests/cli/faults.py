@@ -312,7 +312,7 @@ class FaultTest(CliTest):
 
     def places(self):
         """The folders that a run may write below."""
-        return [self.home, self.folder / "state"]
+        return [self.home, self.folder / "state", self.folder / "share"]
 
     def points(self, *arguments, code=0):
         """The changing calls of a run that nothing disturbs."""

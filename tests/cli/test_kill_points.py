@@ -58,6 +58,46 @@ class KillPoints(FaultTest):
                    ("apply", "--yes", "--no-fsync", *self.options, "--rules", self.change, self.home), 1)
         self.assertFalse((self.home / ".carbonfix").exists())
 
+    def test_a_share(self):
+        """Files that several homes share, through a link to a folder elsewhere, as the vendor lays a cluster out."""
+        share = self.folder / "share"
+        files = [share / f"server/s{number}.xml" for number in range(3)]
+        change = self.write("share.xml", (faults.CHANGE % {"to": 2}).replace(
+            "</rules>", """<patch id="t.share" files="repository/deployment/server/*.xml" ensure="/server/value = '2'">
+            <set sel="/server/value">2</set></patch></rules>"""))
+        self.every = 3 * EVERY
+
+        def values():
+            return {file.read_bytes() for file in files}
+
+        def prepare():
+            shutil.rmtree(share, ignore_errors=True)
+            (share / "server").mkdir(parents=True)
+            for file in files:
+                file.write_bytes(faults.server(1))
+            self.fresh()
+            (self.home / "repository/deployment").symlink_to(share)
+            self.before = faults.tree(self.home)
+            self.after = faults.after_of(self.before)
+
+        prepare()
+        command = ("apply", "--yes", "--no-fsync", "--rules", change, self.home)
+        points = self.points(*command)[:: self.every]
+        found = {}
+        for call in points:
+            prepare()
+            where = self.kill_at(call, *command)
+            result = self.check_cut_off(where)
+            self.assertEqual(values(), {faults.server(1 if result == "before" else 2)}, where)
+            self.assertEqual([], faults.temporaries(share), where)
+            found[result] = found.get(result, 0) + 1
+        prepare()
+        self.run_as(*command, code=0)
+        self.assertEqual((self.which(), values()), ("after", {faults.server(2)}))
+        self.run_as("restore", "--yes", "--no-fsync", self.home, code=0)
+        self.assertEqual((self.which(), values()), ("before", {faults.server(1)}))
+        report(f"kill at every system call: with files in a share: {len(points)} points, home and share both whole")
+
     def test_restore(self):
         def sweep(name):
             self.apply("--no-fsync", code=0)

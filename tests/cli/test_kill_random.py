@@ -7,6 +7,7 @@ import os
 import pty
 import random
 import select
+import shutil
 import signal
 import time
 import unittest
@@ -125,6 +126,32 @@ class WhilePuttingBack(FaultTest):
                 self.bring_back(f"cut-off-{number}")
         self.settle()
         self.check_works()
+
+
+@unittest.skipUnless(faults.strace_works(), "strace can't hold a program up here")
+class BetweenHomes(FaultTest):
+    """Each home is whole by itself: a signal leaves those that are done, and puts the one that is being written back."""
+
+    def test_second_of_two(self):
+        other = faults.make_home(self.folder / "other", self.owner)
+        command = ("apply", "--yes", "--no-fsync", "--rules", self.change, self.home, other)
+        _, calls = self.traced(*command, trace=("rename",))
+        late = next(call for call in calls if str(other) in call.arguments and "f05.xml" in call.arguments)
+        for number in (*STOPPED, signal.SIGKILL):
+            with self.subTest(number):
+                self.fresh()
+                shutil.rmtree(other)
+                faults.make_home(other, self.owner)
+                done, _ = self.traced(*command, trace=("rename",), inject=[f"rename:signal={number.name}:when={late.number}"])
+                self.assertEqual(self.which(), "after", done.err)
+                if number == signal.SIGKILL:
+                    self.assertEqual(done.code, -9)
+                    self.settle(other)
+                else:
+                    self.assertEqual(done.code, STOPPED[number], done.err)
+                    self.assertIn("the homes before this one keep their changes", done.err)
+                self.assertEqual(faults.tree(other), self.before, done.err)
+        report(f"signals in the second of two homes: {len(STOPPED) + 1}, the first is as after, the second as before")
 
 
 class Keys(FaultTest):
