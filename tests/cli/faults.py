@@ -294,20 +294,20 @@ class FaultTest(CliTest):
         """The next command that writes, with nothing of its own to write."""
         return self.run_as("apply", "--yes", "--no-fsync", *self.options, "--rules", self.idle, home or self.home, code=0)
 
-    def tracer(self, trace, inject=()):
+    def tracer(self, trace, inject=(), strings=8):
         """The strace command that the program is put behind."""
         if self.log.exists():
             self.log.unlink()
-        command = ["strace", "-f", "-y", "-s", "8", "-o", str(self.log), "-e", "trace=" + ",".join(trace)]
+        command = ["strace", "-f", "-y", "-s", str(strings), "-o", str(self.log), "-e", "trace=" + ",".join(trace)]
         for what in inject:
             command += ["-e", "inject=" + what]
         if not any("signal=" in what for what in inject):  # faster, but no signal would be sent
             command.insert(1, "--seccomp-bpf")
         return command
 
-    def traced(self, *arguments, trace=CHANGING, inject=(), **options):
+    def traced(self, *arguments, trace=CHANGING, inject=(), strings=8, **options):
         """Runs under strace; gives what it ended with, and its calls."""
-        done = self.run_as(*arguments, wrapper=self.tracer(trace, inject), **options)
+        done = self.run_as(*arguments, wrapper=self.tracer(trace, inject, strings), **options)
         return done, read_calls(self.log)
 
     def places(self):
