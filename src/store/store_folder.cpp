@@ -67,7 +67,13 @@ Status StoreFolder::checkTrusted(const std::string& path, FileKind kind) const {
 Status StoreFolder::checkOurs() const {
   const auto status = fs_.linkStatus(path_);
   if (!status) return status.error();
-  if (status->owner == 0 || status->owner == geteuid()) return {};
+  if (status->owner == geteuid()) return {};
+  if (status->owner == 0) {
+    const std::string user = userText(geteuid());
+    return Error{.message = fmt::format("{} belongs to root, and is closed to {}, as whom this is done", path_, user),
+                 .path = path_,
+                 .hint = fmt::format("Give it to {} with all that is in it (chown -R).", user)};
+  }
   return Error{.message = fmt::format("{} belongs to {}, so it is not trusted", path_, userText(status->owner)),
                .path = path_,
                .hint = "Run as that user, or keep a store of your own with --state-dir DIR."};

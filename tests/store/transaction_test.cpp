@@ -446,6 +446,19 @@ TEST_F(Commit, RootMakesAStateDirectoryThatTheOwnerOfTheHomeCanReach) {
   EXPECT_EQ(ownerOf(temp.path("state")), 0U);
 }
 
+// "chown -R OWNER HOME/*" leaves it out.
+TEST_F(Commit, AStoreThatStayedRootsWhenTheHomeWasGivenAwayIsNamed) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can be someone else";
+  ASSERT_EQ(chmod(temp.path().c_str(), 0755), 0);
+  mustCommit(bothFiles());
+  ASSERT_EQ(chown(homePath().c_str(), 4321, 4321), 0);
+  const auto run = commit(open(), carbon("2", "3"));
+  ASSERT_FALSE(run);
+  EXPECT_EQ(run.error().message,
+            homePath(".carbonfix") + " belongs to root, and is closed to uid 4321, as whom this is done");
+  EXPECT_EQ(run.error().hint, "Give it to uid 4321 with all that is in it (chown -R). Nothing was changed.");
+}
+
 // The owner of a home, whose group may write it, can't have a member's own files replaced by what the store says.
 TEST_F(Commit, AStoreOfSomebodyElseIsNotTrusted) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be someone else";
