@@ -7,7 +7,9 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include "carbonfix/base/process.h"
 #include "carbonfix/base/text.h"
 #include "store/failing_file_system.h"
 #include "store/store_fixture.h"
@@ -84,6 +86,15 @@ TEST_F(InterruptedTest, IsNotARunThatEndsWhileWeLook) {
   const auto interrupted = Store(home).interrupted();
   ASSERT_TRUE(interrupted);
   EXPECT_FALSE(interrupted->has_value());
+}
+
+// As in containers, where each program that is started is number 1.
+TEST_F(InterruptedTest, IsFoundWhenTheDeadProcessHadOurNumber) {
+  const std::string run = mustCommit(carbon("1", "2")).name;
+  setState(run, "committed", "prepared");
+  put(".carbonfix/lock",
+      "pid=" + std::to_string(getpid()) + " host=" + currentOperator().host + " since=2026-11-21T09:15:00Z\n");
+  EXPECT_TRUE(Store(open()).interrupted()->has_value());
 }
 
 TEST_F(InterruptedTest, PassesOverARunFolderThatHasNoManifest) {
