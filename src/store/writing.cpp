@@ -45,20 +45,14 @@ Status Writing::start() {
 Status Writing::recover() {
   const auto names = folder_.names();
   if (!names) return nothingChanged(names.error());
-  bool areFinished = false;  // whoever begins a run does this first, so those before a finished one are
   for (const RunName& name : *names) {
-    if (areFinished) {
-      removeLeftover(name.text());
-      continue;
-    }
     auto run = folder_.load(name.text());
     if (!run) return recovery_ ? std::move(run).error() : nothingChanged(std::move(run).error());
     if (run->name.empty()) {
       removeLeftover(name.text());
       continue;
     }
-    areFinished = run->isFinished();
-    if (areFinished) continue;
+    if (run->isFinished()) continue;
     if (auto locked = lockSharesOf(*run); !locked) return locked;
     auto left = rollBack(home_, folder_, *run);
     if (!left) {
@@ -78,8 +72,6 @@ Status Writing::recover() {
 }
 
 void Writing::removeLeftover(const std::string& name) {
-  const auto manifest = home_.files().linkStatus(folder_.manifestPath(name));
-  if (!manifest || manifest->kind != FileKind::missing) return;
   const auto leftover = folder_.isLeftover(name);
   if (!leftover || !*leftover) return;
   if (auto removed = folder_.removeRun(name); !removed) logWarning(removed.error().message);

@@ -278,6 +278,19 @@ TEST_F(RecoveryTest, OriginalsWhoseManifestWasTakenAwayAreKept) {
   EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>1</axisconfig>\r\n");
 }
 
+TEST_F(RecoveryTest, ARunWhoseManifestCameBackIsRolledBackThoughANewerOneIsWhole) {
+  cutOffCommit(bothFiles());
+  const std::string run = ".carbonfix/runs/" + listRuns(open()).value().front().name;
+  std::filesystem::rename(homePath(run + "/manifest.xml"), temp.path("manifest.xml"));
+  mustCommit(carbon("1", "3"));
+  std::filesystem::rename(temp.path("manifest.xml"), homePath(run + "/manifest.xml"));
+  const auto recovery = recover();
+  ASSERT_TRUE(recovery && recovery->has_value());
+  EXPECT_THAT((*recovery)->left, ElementsAre(kCarbon));
+  EXPECT_EQ(bytesOf(kAxis2), "<axisconfig>1</axisconfig>\r\n");
+  EXPECT_EQ(bytesOf(kCarbon), "<Server>3</Server>\n");
+}
+
 TEST_F(RecoveryTest, TakesAwayWhatAPruneThatWasCutOffLeft) {
   mustCommit(bothFiles());
   const auto prune = [](const Home& home) {
