@@ -113,7 +113,7 @@ std::string whyOther(const SavedHome& home) {
   for (const SavedParam& param : home.params) {
     if (param.sensitive) names.push_back(param.name);
   }
-  const std::string file = "another file that a rule looks at has changed";
+  std::string file = "another file that a rule looks at has changed";
   if (names.empty()) return file;
   return fmt::format("the value of a sensitive parameter ({}) differs, or {}", join(names, ", "), file);
 }
