@@ -39,7 +39,17 @@ Status Writing::start() {
   auto lock = WriteLock::take(home_.files(), folder_.lockPath(), home_.path());
   if (!lock) return std::move(lock).error();
   lock_.emplace(std::move(*lock));
-  return {};
+  return folder_.isInHome() ? Status() : lockHome();
+}
+
+// Somebody else may keep a store in the home, and be at it.
+Status Writing::lockHome() {
+  FileSystem& fs = home_.files();
+  const std::string store = home_.absolute(".carbonfix");
+  const auto status = fs.linkStatus(store);
+  if (!status) return status.error();
+  if (status->kind != FileKind::folder || !fs.checkReplaceable(store + "/lock")) return {};
+  return lock_->add(fs, store + "/lock", home_.path());
 }
 
 Status Writing::recover() {

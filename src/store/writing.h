@@ -35,6 +35,7 @@ class Writing {
  private:
   Writing(const Home& home, const StoreOptions& options) : home_(home), folder_(home, options) {}
   Status start();
+  Status lockHome();
   Status recover();
   void removeLeftover(const std::string& name);
   Status lockSharesOf(const Run& run);

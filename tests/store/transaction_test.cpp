@@ -435,6 +435,22 @@ TEST_F(Commit, AStateDirectoryHoldsTheStoreInPlaceOfTheHome) {
   EXPECT_EQ(tree(), before);
 }
 
+// One writer a home, wherever its store is.
+TEST_F(Commit, AStateDirectoryIsNoWayAroundTheLockOfTheHome) {
+  mustCommit(carbon("1", "2"));
+  const StoreOptions elsewhere{.stateDir = temp.path("state")};
+  {
+    const auto lock = diskFileSystem().lock(homePath(".carbonfix/lock"), "pid=42 host=elsewhere since=today");
+    ASSERT_TRUE(lock && *lock);
+    const auto refused = commit(open(), carbon("2", "3"), elsewhere);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message,
+              "another carbonfix is changing " + homePath() + " (pid 42 on elsewhere, since today)");
+    EXPECT_EQ(bytesOf(kCarbon), "<Server>2</Server>\n");
+  }
+  EXPECT_TRUE(commit(open(), carbon("2", "3"), elsewhere));
+}
+
 TEST_F(Commit, RootMakesAStateDirectoryThatTheOwnerOfTheHomeCanReach) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be someone else";
   ASSERT_EQ(chmod(temp.path().c_str(), 0755), 0);
