@@ -1,8 +1,9 @@
 // Connects the program with the process: streams, terminal, signals, exit code. Nothing else happens here.
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
@@ -24,6 +25,21 @@ std::size_t terminalWidth(std::size_t fallback) {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : fallback;
 }
 
+// A stream that came closed (2>&-) would give its number to the next file that is opened, and messages would be written
+// into that. What stands in for it can't be written or read either, so that its failure is seen as before.
+void occupyClosedStreams() {
+  for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; ++stream) {
+    if (fcntl(stream, F_GETFD) != -1) continue;
+    if (open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY) == -1) return;
+  }
+}
+
+// Whether what reads standard output (| head) is gone; with a file or a terminal that never is.
+bool readerWentAway() {
+  pollfd output{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 // What is done is done: a signal on the way out would tell of a failure that was none.
 void blockSignals() {
   sigset_t signals;
@@ -39,6 +55,7 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   // Nor must a limit on the size of files: the write fails then, and is undone.
   std::signal(SIGXFSZ, SIG_IGN);
+  occupyClosedStreams();
   try {
     carbonfix::Console console{.out = std::cout, .err = std::cerr, .in = std::cin, .environment = environment};
     console.outIsTerminal = isatty(STDOUT_FILENO) == 1;
@@ -48,9 +65,8 @@ int main(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
     const carbonfix::ExitCode code = carbonfix::run(arguments, console);
     if (console.writing) blockSignals();
-    std::cout.clear();  // an earlier failure comes again here, with its reason
-    errno = 0;
-    if (std::cout.flush() || errno == EPIPE) return code;
+    // A failure stays known, but the buffer that it met is gone.
+    if (std::cout.flush() || readerWentAway()) return code;
     std::cerr << "carbonfix: error: cannot write to standard output\n";
   } catch (const std::exception& bug) {
     std::cerr << "carbonfix: internal error: " << bug.what() << '\n';

@@ -4,10 +4,11 @@ import json
 import os
 import resource
 import subprocess
+import time
 import unittest
 
 import harness
-from harness import BINARY, FIXTURES, PROJECT, CliTest
+from harness import BINARY, FIXTURES, PARAMS, PROJECT, RECIPE, CliTest
 
 BAD = FIXTURES / "das-cluster" / "das1"
 CLEAN = FIXTURES / "das-cluster-clean" / "das1"
@@ -90,10 +91,27 @@ class Streams(CliTest):
         self.assertEqual(done.stdout.splitlines()[-1], b"1")
 
     def test_a_full_disk_is_one(self):
-        with open("/dev/full", "wb") as full:
-            done = subprocess.run([BINARY, "lint", str(BAD)], stdout=full, stderr=subprocess.PIPE, env=harness.environment())
-        self.assertEqual(done.returncode, 2)
-        self.assertIn(b"cannot write to standard output", done.stderr)
+        for arguments in (("lint", BAD), ("rules",), ("plan", "--recipe", RECIPE, "--params", PARAMS, BAD)):
+            with open("/dev/full", "wb") as full:  # little of it fails at the end, much of it in between
+                done = subprocess.run([BINARY, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE,
+                                      env=harness.environment())
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn(b"cannot write to standard output", done.stderr)
+
+    def test_no_file_gets_the_number_of_a_closed_stream(self):
+        shell = f"exec '{BINARY}' lint --params - '{BAD}' >&- 2>&-"
+        with subprocess.Popen(["bash", "-c", shell], stdin=subprocess.PIPE, env=harness.environment()) as waiting:
+            for _ in range(1000):  # it waits for its params
+                if os.readlink(f"/proc/{waiting.pid}/exe") == os.path.realpath(BINARY) and self.is_null(waiting.pid, 2):
+                    break
+                time.sleep(0.01)
+            self.assertTrue(self.is_null(waiting.pid, 1) and self.is_null(waiting.pid, 2))
+            waiting.communicate(b"")
+        self.assertEqual(waiting.returncode, 2)
+
+    @staticmethod
+    def is_null(pid, stream):
+        return os.path.lexists(f"/proc/{pid}/fd/{stream}") and os.readlink(f"/proc/{pid}/fd/{stream}") == os.devnull
 
     def test_help_and_version_are_results(self):
         for arguments in (("--help",), ("lint", "--help"), ("apply", "-h"), ("--version",)):
