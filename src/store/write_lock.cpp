@@ -63,15 +63,24 @@ Result<WriteLock> WriteLock::take(FileSystem& fs, const std::string& lockPath, s
 
 Status WriteLock::add(FileSystem& fs, const std::string& lockPath, std::string_view what) {
   auto lock = fs.lock(lockPath, ourLine());
-  if (!lock) return std::move(lock).error();
-  if (*lock == nullptr) {
+  return lock ? keep(std::move(*lock), fs, lockPath, what) : Status(std::move(lock).error());
+}
+
+Status WriteLock::addWherePossible(FileSystem& fs, const std::string& lockPath, std::string_view what) {
+  auto lock = fs.lock(lockPath, ourLine());
+  return lock ? keep(std::move(*lock), fs, lockPath, what) : Status();
+}
+
+Status WriteLock::keep(std::unique_ptr<FileLock> lock, const FileSystem& fs, const std::string& lockPath,
+                       std::string_view what) {
+  if (lock == nullptr) {
     const auto holder = lockHolder(fs, lockPath);
     return Error{.message = fmt::format("another carbonfix is changing {}{}", what,
                                         holder ? fmt::format(" ({})", holder->text()) : std::string()),
                  .path = lockPath,
                  .hint = "Try again when it has ended. Nothing was changed."};
   }
-  locks_.push_back(std::move(*lock));
+  locks_.push_back(std::move(lock));
   return {};
 }
 

@@ -33,8 +33,12 @@ class WriteLock {
   static Result<WriteLock> take(FileSystem& fs, const std::string& lockPath, std::string_view what);
   // A lock more, in the folder that is shared.
   Status add(FileSystem& fs, const std::string& lockPath, std::string_view what);
+  // The same where the file system may be one that can't lock: only who holds it already is an Error.
+  Status addWherePossible(FileSystem& fs, const std::string& lockPath, std::string_view what);
 
  private:
+  Status keep(std::unique_ptr<FileLock> lock, const FileSystem& fs, const std::string& lockPath, std::string_view what);
+
   std::vector<std::unique_ptr<FileLock>> locks_;
 };
 

@@ -42,14 +42,14 @@ Status Writing::start() {
   return folder_.isInHome() ? Status() : lockHome();
 }
 
-// Somebody else may keep a store in the home, and be at it.
+// Somebody else may keep a store in the home, and be at it. Where nobody can lock there, or write, nobody is.
 Status Writing::lockHome() {
   FileSystem& fs = home_.files();
   const std::string store = home_.absolute(".carbonfix");
   const auto status = fs.linkStatus(store);
   if (!status) return status.error();
-  if (status->kind != FileKind::folder || !fs.checkReplaceable(store + "/lock")) return {};
-  return lock_->add(fs, store + "/lock", home_.path());
+  if (status->kind != FileKind::folder) return {};
+  return lock_->addWherePossible(fs, store + "/lock", home_.path());
 }
 
 Status Writing::recover() {

@@ -451,6 +451,15 @@ TEST_F(Commit, AStateDirectoryIsNoWayAroundTheLockOfTheHome) {
   EXPECT_TRUE(commit(open(), carbon("2", "3"), elsewhere));
 }
 
+TEST_F(Commit, AStateDirectoryServesWhereTheHomeCannotBeLocked) {
+  temp.makeFolder("home/.carbonfix");
+  FailingFileSystem fs(diskFileSystem(), [this](std::string_view operation, const std::string& path) {
+    return operation == "lock" && path.starts_with(homePath());
+  });
+  EXPECT_FALSE(commit(open(fs), bothFiles()));
+  EXPECT_TRUE(commit(open(fs), bothFiles(), {.stateDir = temp.path("state")}));
+}
+
 TEST_F(Commit, RootMakesAStateDirectoryThatTheOwnerOfTheHomeCanReach) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can be someone else";
   ASSERT_EQ(chmod(temp.path().c_str(), 0755), 0);
