@@ -45,11 +45,15 @@ ChosenRuns named(const std::vector<Run>& runs, const std::string& name) {
   return {.names = {name}, .nothing = {}};
 }
 
+bool isNoFolderButRun(const std::string& word) {
+  if (!parseRunName(word)) return false;
+  const auto status = diskFileSystem().status(word);
+  return status && status->kind == FileKind::missing;
+}
+
 // `carbonfix restore RUN`: the home is $CARBON_HOME.
 bool isRunAlone(const std::vector<std::string>& arguments) {
-  if (arguments.size() != 1 || !parseRunName(arguments.front())) return false;
-  const auto status = diskFileSystem().status(arguments.front());
-  return status && status->kind == FileKind::missing;
+  return arguments.size() == 1 && isNoFolderButRun(arguments.front());
 }
 
 }  // namespace
@@ -59,6 +63,15 @@ Result<RestoreRequest> readRestoreRequest(const Options& options, const Console&
   if (!byChange && options.arguments.size() > 2) {
     return Error{.message = "restore takes one home and at most one run",
                  .hint = "carbonfix restore HOME [RUN], or carbonfix restore --change ID HOME…"};
+  }
+  // As a variable that a script left unset: to take the newest run for it would undo what nobody named.
+  if (!byChange && options.arguments.size() == 2 && options.arguments.back().empty()) {
+    return Error{.message = "an empty word names no run",
+                 .hint = "carbonfix history HOME tells the runs; without RUN the newest is undone"};
+  }
+  if (byChange && std::ranges::any_of(options.arguments, isNoFolderButRun)) {
+    return Error{.message = "--change undoes all runs of the change, so no run can be named beside it",
+                 .hint = "carbonfix restore HOME RUN, or carbonfix restore --change ID HOME…"};
   }
   Options homesOnly = options;
   const bool runAlone = !byChange && isRunAlone(options.arguments);

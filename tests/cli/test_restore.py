@@ -51,6 +51,19 @@ class Restore(StoreTest):
         self.assertIn("did you mean", refused.err)
         self.assertIn("at most one run", self.restore("--yes", self.home, name, name, code=2).err)
 
+    def test_an_empty_word_is_not_the_newest_run(self):
+        self.apply("a")
+        after = digests(self.home)
+        self.assertIn("names no run", self.restore("--yes", self.home, "", code=2).err)
+        self.assertEqual(after, digests(self.home))
+
+    def test_no_run_is_named_beside_a_change(self):
+        name = self.apply("a", "--change", "CHG-1")
+        after = digests(self.home)
+        self.assertIn("--change undoes all runs",
+                      self.restore("--yes", "--change", "CHG-1", self.home, name, code=2).err)
+        self.assertEqual(after, digests(self.home))
+
     def test_a_run_alone_is_one_of_the_home_in_the_environment(self):
         before = digests(self.home)
         name = self.apply("a")
