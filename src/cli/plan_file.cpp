@@ -53,6 +53,21 @@ Result<SavedPlan> loadPlan(const std::string& path, const Console& console) {
   return readPlan(std::move(*bytes), path);
 }
 
+// What a new plan replaces is an old one. Anything else would be lost: a plan makes no run that could be undone.
+Status checkIsPlan(const std::string& path) {
+  const auto status = diskFileSystem().status(path);
+  if (!status) return status.error();
+  if (status->kind != FileKind::file) return {};
+  const auto bytes = diskFileSystem().read(path, kMaxFileSize);
+  if (!bytes) return bytes.error();
+  // A damaged one, or one of another version, is a plan too.
+  constexpr std::size_t kStart = 256;
+  if (bytes->empty() || bytes->substr(0, kStart).find("urn:carbonfix:plan:") != std::string::npos) return {};
+  return Error{.message = fmt::format("cannot save the plan to {}: that is a file, and no plan", path),
+               .path = path,
+               .hint = "name another file, or remove this one first"};
+}
+
 // A plan holds what it was made of; other rules or homes would be another plan.
 Status checkOptions(const Options& options) {
   const std::pair<bool, const char*> refused[] = {{!options.recipes.empty(), "--recipe"},
@@ -127,6 +142,7 @@ Errors differences(const SavedPlan& plan, const std::string& path, const Options
 }  // namespace
 
 Status savePlan(const Options& options, const Planned& planned) {
+  if (Status mayReplace = checkIsPlan(options.planFile); !mayReplace) return mayReplace;
   const auto plan = savedPlan(options, planned);
   if (!plan) return plan.error();
   return writeFile(diskFileSystem(), options.planFile, writePlan(*plan), kPrivate);

@@ -105,7 +105,7 @@ class Cluster(PlanFileTest):
         self.assertIn("10.0.0.11", (self.homes[0] / "repository/conf/axis2/axis2.xml").read_text())
 
     def test_it_is_for_nobody_else_to_read(self):
-        self.plan.write_text("old")
+        self.plan.write_text('<plan xmlns="urn:carbonfix:plan:1"/>')
         self.plan.chmod(0o666)
         self.make()
         self.assertEqual(self.plan.stat().st_mode & 0o7777, 0o600)
@@ -336,6 +336,20 @@ class Trust(PlanFileTest):
         self.refuse(self.folder / "none.xml", says="no such folder")
         os.mkfifo(self.folder / "pipe")
         self.refuse(self.folder / "pipe", says="is not a folder")
+
+    def test_a_plan_replaces_plans_only(self):
+        other = self.folder / "other.xml"
+        other.write_text("")  # as mktemp makes it
+        for _ in range(2):
+            self.run_cli("plan", "-qq", "--out", other, "--rules", self.folder / "rules.xml", "--params",
+                         self.folder / "own.params", self.homes[0], code=0)
+            self.assertIn("urn:carbonfix:plan:1", other.read_text())
+        was = digests(self.homes[0])
+        carbon = next(self.homes[0].rglob("carbon.xml"))
+        done = self.run_cli("plan", "--out", carbon, "--rules", self.folder / "rules.xml", "--params",
+                            self.folder / "own.params", self.homes[0], code=2)
+        self.assertIn("that is a file, and no plan", done.err)
+        self.assertEqual(was, digests(self.homes[0]))
 
     def test_no_plan_where_it_can_not_be_written(self):
         done = self.run_cli("plan", "--out", self.folder / "none" / "p.xml", "--rules", self.folder / "rules.xml",
