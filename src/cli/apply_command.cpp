@@ -76,6 +76,7 @@ void tellNothing(const ChangeSet& changes, bool several, Console& console) {
 ExitCode writeAll(const Planned& planned, const Options& options, Console& console) {
   console.writing.emplace();  // a signal between two homes is heard too
   const bool several = planned.homes.size() > 1;
+  bool written = false;
   for (std::size_t i = 0; i < planned.homes.size(); ++i) {
     const ChangeSet& changes = planned.changes[i];
     if (changes.files.empty()) {
@@ -86,9 +87,10 @@ ExitCode writeAll(const Planned& planned, const Options& options, Console& conso
     logRun(options, planned.homes[i], Attempt::of(changes), run, console);
     if (!run) {
       printError(console, run.error());
-      if (i > 0) printNote(console, "the homes before this one keep their changes; each can be undone by itself");
+      if (written) printNote(console, "the homes before this one keep their changes; each can be undone by itself");
       return exitCodeOf(run.error());
     }
+    written = true;
     if (options.quiet == 0) tellWritten(planned.homes[i], changes, *run, options, several, console);
   }
   return kOk;

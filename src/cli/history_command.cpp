@@ -43,7 +43,10 @@ Status listRuns(const Store& store, bool several, const Options& options, Consol
                                       : describeRun(run, !interrupted->has_value(), prefix));
   }
   if (runs->empty() && options.quiet == 0) {
-    console.out << printable(fmt::format("No runs: carbonfix has changed nothing in {}.", store.home().path())) << '\n';
+    const std::string& kept = options.store.stateDir;
+    console.out << printable(fmt::format("No runs of {} are kept in {}.", store.home().path(),
+                                         kept.empty() ? store.home().absolute(".carbonfix") : kept))
+                << '\n';
   }
   return {};
 }

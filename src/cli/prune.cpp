@@ -74,8 +74,10 @@ void tell(const Removal& removal, const Store& store, bool several, Console& con
 }  // namespace
 
 ExitCode pruneHomes(const std::vector<Home>& homes, const Options& options, Console& console) {
-  const auto fail = [&console](const Error& error) {
+  bool removedSome = false;
+  const auto fail = [&](const Error& error) {
     printError(console, error);
+    if (removedSome) printNote(console, "what was removed from the homes before this one is gone");
     return exitCodeOf(error);
   };
   for (const Home& home : homes) {
@@ -84,11 +86,15 @@ ExitCode pruneHomes(const std::vector<Home>& homes, const Options& options, Cons
     if (!going) return fail(going.error());
     if (!going->isEmpty()) {
       const std::string question = fmt::format("Remove {} from {}, for good?", amount(*going), home.path());
-      if (const Status agreed = confirm(printable(question), options, console); !agreed) return fail(agreed.error());
+      if (Status agreed = confirm(printable(question), options, console); !agreed) {
+        agreed.error().hint = fmt::format("nothing was removed from {}", home.path());
+        return fail(agreed.error());
+      }
       if (const auto done = recoverFirst(store, options, console); !done) return fail(done.error());
     }
     const auto removed = going->isEmpty() ? going : remove(store, options);
     if (!removed) return fail(removed.error());
+    removedSome = removedSome || !removed->isEmpty();
     if (options.quiet == 0) tell(*removed, store, homes.size() > 1, console);
   }
   return kOk;

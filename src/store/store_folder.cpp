@@ -10,6 +10,7 @@
 
 #include "base/users.h"
 #include "carbonfix/base/digest.h"
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "store/manifest.h"
 
@@ -145,11 +146,24 @@ Result<std::string> StoreFolder::original(const std::string& run, const RunFile&
   return bytes;
 }
 
+// Whether the folder is the home's configuration root, or below it.
+bool StoreFolder::isConfiguration(const std::string& folder) const {
+  if (home_.confRoot().empty()) return false;
+  const auto root = fs_.realPath(home_.absolute(home_.confRoot()));
+  const auto real = fs_.realPath(folder);
+  return root && real && (*real + "/").starts_with(*root + "/");
+}
+
 Status StoreFolder::make() const {
   if (inHome_) return makeFolder(path_);
   const std::string above = path_.substr(0, path_.rfind('/'));
   const auto missing = isMissing(above);
   if (!missing) return missing.error();
+  if (isConfiguration(*missing ? folderOf(above) : above)) {
+    return Error{.message = fmt::format("the state directory {} is in the configuration of the home", above),
+                 .path = above,
+                 .hint = "The product would read the originals kept there as its own files. Name another folder."};
+  }
   if (*missing) {
     // Root makes it for the owners of all homes: each keeps others out of its own.
     if (auto made = fs_.makeFolder(above, geteuid() == 0 ? kSharedMode : kFolderMode); !made) return made;

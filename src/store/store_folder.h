@@ -60,6 +60,7 @@ class StoreFolder {
 
  private:
   std::string removedPath(const std::string& run) const;
+  bool isConfiguration(const std::string& folder) const;
   Result<bool> isMissing(const std::string& path) const;
   Result<Run> loadManifest(const std::string& name) const;
   Status checkTrusted(const std::string& path, FileKind kind) const;

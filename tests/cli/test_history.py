@@ -50,7 +50,7 @@ class StoreTest(CliTest):
 class History(StoreTest):
     def test_no_runs(self):
         done = self.run_cli("history", self.home, code=0)
-        self.assertEqual(done.out, f"No runs: carbonfix has changed nothing in {self.home}.\n")
+        self.assertEqual(done.out, f"No runs of {self.home} are kept in {self.home}/.carbonfix.\n")
         self.assertFalse((self.home / ".carbonfix").exists())
         self.assertEqual(self.run_cli("history", "-q", self.home, code=0).out, "")
 
@@ -218,6 +218,25 @@ class Prune(StoreTest):
         self.assertEqual(done.code, 0, done.out)
         self.assertEqual(self.names(), runs[1:])
 
+    def test_a_home_that_fails_does_not_hide_what_was_removed(self):
+        other = self.copy(self.home, "other")
+        self.apply("a"), self.apply("b", home=other)
+        (other / ".carbonfix" / "lock").unlink()
+        (other / ".carbonfix" / "lock").mkdir()
+        done = self.prune("--keep", "0", "--yes", "--", other, code=2)
+        self.assertNotIn("is gone", done.err)
+        done = self.run_cli("history", "prune", "--keep", "0", "--yes", self.home, other, code=2)
+        self.assertIn("what was removed from the homes before this one is gone", done.err)
+
+    def test_a_no_for_the_second_home_does_not_deny_the_first(self):
+        other = self.copy(self.home, "other")
+        self.apply("a"), self.apply("b", home=other)
+        done = self.run_on_terminal("history", "prune", "--keep", "0", self.home, other, typed="y\nn\n")
+        self.assertEqual(done.code, 2)
+        self.assertIn(f"nothing was removed from {other}", done.out)
+        self.assertNotIn("nothing was written", done.out)
+        self.assertEqual((len(self.names()), len(self.names(other))), (0, 1))
+
     def test_old_runs_go_and_configuration_stays(self):
         runs = [self.apply("a"), self.apply("b"), self.apply("c")]
         before = digests(self.home)
@@ -233,12 +252,26 @@ class Prune(StoreTest):
         self.prune("--keep", "1", "--secrets", "--yes")
         self.assertFalse((self.home / ".carbonfix").exists())
 
+    def test_no_state_directory_where_the_product_reads(self):
+        conf = self.home / "repository" / "conf"
+        before = digests(self.home)
+        (self.folder / "link").symlink_to(conf)
+        rules = self.folder / "rules.xml"
+        rules.write_text(RULES.format(name="name", value="a"))
+        for state in (conf, conf / "state", conf / "datasources", self.folder / "link", self.folder / "link" / "state"):
+            refused = self.run_cli("apply", "--yes", "--rules", rules, "--state-dir", state, self.home, code=2)
+            self.assertIn("is in the configuration of the home", refused.err)
+            self.assertEqual(before, digests(self.home))
+        self.apply("a", "--state-dir", self.home / "repository" / "state")
+
     def test_with_a_state_directory(self):
         state = ("--state-dir", self.folder / "state")
         before = digests(self.home)
         runs = [self.apply("a", *state), self.apply("b", *state)]
         self.assertFalse((self.home / ".carbonfix").exists())
         self.assertEqual(self.names(), [], "it is in the state directory only")
+        self.assertIn(f"No runs of {self.home} are kept in {self.home}/.carbonfix.",
+                      self.run_cli("history", self.home, code=0).out)
         self.assertEqual(self.run_cli("history", "-q", *state, self.home, code=0).out.split(), runs[::-1])
         self.assertIn("2 runs, healthy", self.run_cli("history", "--check", *state, self.home, code=0).out)
         self.assertIn("a/repository/conf/carbon.xml", self.run_cli("restore", "--dry-run", *state, self.home, code=0).out)
