@@ -9,6 +9,7 @@
 #include "carbonfix/base/log.h"
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/patch/replaced_secrets.h"
 #include "carbonfix/patch/unified_diff.h"
 #include "carbonfix/store/shared_files.h"
 #include "carbonfix/store/store.h"
@@ -143,6 +144,7 @@ std::string diffText(const Planned& planned, bool mask, bool color) {
       options.heading = [&file](std::size_t line) { return patchAtLine(file, line); };
       options.mask = mask;
       options.secrets = planned.secrets;
+      options.oldSecrets = replacedSecrets(file, planned.secrets);
       out += unifiedDiff(file.before, file.after, options);
     }
   }

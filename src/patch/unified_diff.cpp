@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
-#include "carbonfix/base/secrets.h"
 #include "patch/line_changes.h"
 
 namespace carbonfix {
@@ -24,6 +24,22 @@ struct Side {
       whole.remove_prefix(end);
     }
     if (options.mask) secrets = findSecrets(text, options.secrets);
+  }
+
+  // Hides these ranges too; they ascend and don't overlap, but may overlap with those that were found.
+  void hide(const std::vector<TextRange>& more) {
+    std::vector<TextRange> both = std::move(secrets);
+    both.insert(both.end(), more.begin(), more.end());
+    std::ranges::sort(both, {}, &TextRange::offset);
+    secrets.clear();
+    for (const TextRange& range : both) {
+      if (secrets.empty() || range.offset >= secrets.back().offset + secrets.back().length) {
+        secrets.push_back(range);
+      } else {
+        TextRange& last = secrets.back();
+        last.length = std::max(last.length, range.offset + range.length - last.offset);
+      }
+    }
   }
 
   // The line with every part of a secret replaced by `with`.
@@ -47,7 +63,9 @@ struct Side {
 class Diff {
  public:
   Diff(std::string_view before, std::string_view after, const DiffOptions& options)
-      : old_(before, options), new_(after, options), options_(options) {}
+      : old_(before, options), new_(after, options), options_(options) {
+    if (options.mask) old_.hide(options.oldSecrets);
+  }
 
   std::string text() const {
     const std::vector<LineChange> changes = lineChanges(old_.lines, new_.lines);

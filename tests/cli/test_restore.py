@@ -51,6 +51,23 @@ class Restore(StoreTest):
         self.assertIn("did you mean", refused.err)
         self.assertIn("at most one run", self.restore("--yes", self.home, name, name, code=2).err)
 
+    def test_the_secret_of_before_is_not_shown_where_a_new_one_is_written(self):
+        rules = self.folder / "secret.xml"
+        rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="s" version="1">
+          <param name="key" sensitive="true"/>
+          <patch id="s.key" files="conf/carbon.xml" context="/Server" ensure="Name = $key"><set sel="Name">{$key}</set></patch>
+        </rules>""")
+        params = self.folder / "secret.params"
+        params.write_text("key=the-old-key\n")
+        self.run_cli("apply", "--yes", "--rules", rules, "--params", params, self.home, code=0)
+        params.write_text("key=the-new-key\n")
+        diff = self.run_cli("plan", "--rules", rules, "--params", params, self.home, code=0).out
+        self.assertIn("-    <Name>********</Name>\n+    <Name>******** (changed)</Name>\n", diff)
+        self.assertNotIn("the-old-key", diff)
+        shown = self.run_on_terminal("apply", "--rules", rules, "--params", params, self.home, typed="n\n").out
+        self.assertNotIn("the-old-key", shown)
+        self.assertIn("the-old-key", self.run_cli("plan", "--no-mask", "--rules", rules, "--params", params, self.home).out)
+
     def test_an_empty_word_is_not_the_newest_run(self):
         self.apply("a")
         after = digests(self.home)

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "carbonfix/base/secrets.h"
+
 namespace carbonfix {
 
 struct DiffOptions {
@@ -21,6 +23,8 @@ struct DiffOptions {
   bool mask = true;
   // More secrets: values of sensitive parameters, wherever they stand.
   std::vector<std::string> secrets = {};
+  // And ranges of the old text, ascending, not overlapping.
+  std::vector<TextRange> oldSecrets = {};
 };
 
 // Empty when the texts are equal. Lines end at LF; CR stays part of the line; a missing last newline is marked as diff
