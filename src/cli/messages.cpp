@@ -7,10 +7,30 @@
 #include "carbonfix/base/text.h"
 
 namespace carbonfix {
+namespace {
+
+// What can't be shown as it is, in the way that bash, ksh and zsh know.
+std::string shellEscaped(std::string_view word) {
+  std::string out = "$'";
+  for (const char c : word) {
+    if (c == '\'' || c == '\\') {
+      out += {'\\', c};
+    } else if (c >= ' ' && c <= '~') {
+      out += c;
+    } else {
+      out += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    }
+  }
+  return out + "'";
+}
+
+}  // namespace
 
 std::string shellQuoted(const std::string& word) {
   constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+:@%=-";
+  if (word.starts_with('-')) return shellQuoted("./" + word);  // no option
   if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  if (printable(word) != word) return shellEscaped(word);
   return "'" + replaceAll(word, "'", "'\\''") + "'";
 }
 

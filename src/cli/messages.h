@@ -12,7 +12,7 @@ namespace carbonfix {
 // "carbonfix: error: …" with excerpt and hint on lines of their own.
 void printError(Console& console, const Error& error);
 void printErrors(Console& console, const Errors& errors);
-// A word as a shell takes it back.
+// A path as a shell, and then an option parser, takes it back.
 std::string shellQuoted(const std::string& word);
 
 // "carbonfix: warning: …", and what helps on a line of its own.

@@ -33,6 +33,11 @@ bool isOurs(std::uint32_t owner, const Console& console) {
 Status checkTrusted(const std::string& path, const Console& console) {
   const auto status = diskFileSystem().status(path);
   if (!status) return status.error();
+  if (status->kind != FileKind::file) {
+    return Error{.message = fmt::format("{} is neither the folder of a home nor a plan in a file", path),
+                 .path = path,
+                 .hint = "a plan is read from the file that carbonfix plan --out made; its owner and mode count"};
+  }
   if ((status->mode & kWritableByOthers) != 0) {
     return Error{.message = fmt::format("refused: other users may write the plan (its mode is {:04o})", status->mode),
                  .path = path,
@@ -151,7 +156,8 @@ Status savePlan(const Options& options, const Planned& planned) {
 std::optional<std::string> planArgument(const Options& options) {
   if (options.arguments.size() != 1) return std::nullopt;
   const auto status = diskFileSystem().status(options.arguments.front());
-  if (!status || status->kind != FileKind::file) return std::nullopt;
+  // What is neither a folder nor a file is refused with the words for a plan.
+  if (!status || (status->kind != FileKind::file && status->kind != FileKind::other)) return std::nullopt;
   return options.arguments.front();
 }
 

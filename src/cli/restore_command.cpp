@@ -246,9 +246,9 @@ class Restoring {
 ExitCode runRestore(const Options& options, Console& console) {
   const auto request = readRestoreRequest(options, console);
   Status done = request ? Restoring(*request, options, console).run() : Status(request.error());
-  if (done) return kOk;
-  printError(console, done.error());
-  return exitCodeOf(done.error());
+  if (!done) printError(console, done.error());
+  if (request) tellOfRuntimes(*request, options, console);
+  return done ? kOk : exitCodeOf(done.error());
 }
 
 }  // namespace carbonfix

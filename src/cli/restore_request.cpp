@@ -1,6 +1,7 @@
 #include "cli/restore_request.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,8 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "cli/given_homes.h"
+#include "cli/messages.h"
+#include "cli/run_text.h"
 #include "store/run_name.h"
 
 namespace carbonfix {
@@ -78,9 +81,12 @@ Result<RestoreRequest> readRestoreRequest(const Options& options, const Console&
   if (!byChange) homesOnly.arguments.resize(runAlone ? 0 : std::min<std::size_t>(options.arguments.size(), 1));
   auto given = openGivenHomes(homesOnly, console);
   if (!given) return given.error().front();
-  RestoreRequest request{.homes = std::move(given->homes), .run = {}, .change = options.store.change};
+  RestoreRequest request{.homes = std::move(given->homes), .run = {}, .runtimes = {}, .change = options.store.change};
   // The runtimes of an EI home have stores of their own; one run is of one store.
-  if (!byChange) request.homes.erase(request.homes.begin() + 1, request.homes.end());
+  if (!byChange) {
+    std::move(request.homes.begin() + 1, request.homes.end(), std::back_inserter(request.runtimes));
+    request.homes.erase(request.homes.begin() + 1, request.homes.end());
+  }
   if (runAlone || (!byChange && options.arguments.size() == 2)) request.run = options.arguments.back();
   return request;
 }
@@ -93,6 +99,16 @@ Result<ChosenRuns> chooseRuns(const Store& store, const RestoreRequest& request)
   return Error{
       .message = fmt::format("{} has no run that could be undone", store.home().path()),
       .hint = "carbonfix keeps its runs in HOME/.carbonfix/runs, or below --state-dir; is this the right home?"};
+}
+
+void tellOfRuntimes(const RestoreRequest& request, const Options& options, Console& console) {
+  if (!request.run.empty() || options.quiet > 0) return;
+  for (const Home& runtime : request.runtimes) {
+    const auto runs = Store(runtime, options.store).runs();
+    if (!runs || newest(*runs, Store(runtime, options.store)).names.empty()) continue;
+    printNote(console, fmt::format("the runtime {} has a run of its own: {}", runtime.node(),
+                                   restoreCommand(runtime.path(), options.store)));
+  }
 }
 
 Status checkChangeKnown(const std::vector<Store>& stores, const std::string& change) {

@@ -8,6 +8,7 @@
 #include "carbonfix/store/history.h"
 #include "carbonfix/store/store.h"
 #include "cli/messages.h"
+#include "cli/run_text.h"
 #include "report/summary.h"
 
 namespace carbonfix {
@@ -26,11 +27,11 @@ std::string section(std::string_view title, const std::vector<std::string>& thin
   return out;
 }
 
-std::string adviceFor(const StoreHealth& health, const Home& home) {
-  const std::string path = shellQuoted(home.path());
+std::string adviceFor(const StoreHealth& health, const Home& home, const StoreOptions& options) {
   std::string out;
   if (!health.interrupted.empty()) {
-    out += fmt::format("An interrupted run is rolled back by the next apply or restore: carbonfix restore {}\n", path);
+    out += fmt::format("An interrupted run is rolled back by the next apply or restore: {}\n",
+                       restoreCommand(home.path(), options));
   }
   if (!health.orphans.empty()) {
     out += "Orphans can be deleted; what is left of a run goes with the next carbonfix history prune.\n";
@@ -39,7 +40,7 @@ std::string adviceFor(const StoreHealth& health, const Home& home) {
   return out;
 }
 
-std::string describeHealth(const StoreHealth& health, const Home& home) {
+std::string describeHealth(const StoreHealth& health, const Home& home, const StoreOptions& options) {
   std::string out = fmt::format("{} ({}): {}, {}\n", printable(home.node()), printable(home.path()),
                                 counted(health.runs, "run"), health.isHealthy() ? "healthy" : "not healthy");
   out +=
@@ -49,7 +50,7 @@ std::string describeHealth(const StoreHealth& health, const Home& home) {
   out += section("damaged backups", health.damaged);
   out += section("changed since", health.changedSince);
   if (!health.notChecked.empty()) out += section("not checked", health.notChecked);
-  return out + adviceFor(health, home);
+  return out + adviceFor(health, home, options);
 }
 
 }  // namespace
@@ -63,7 +64,7 @@ ExitCode checkHomes(const std::vector<Home>& homes, const Options& options, Cons
       code = kTrouble;
       continue;
     }
-    if (options.quiet == 0) console.out << describeHealth(*health, home);
+    if (options.quiet == 0) console.out << describeHealth(*health, home, options.store);
     if (!health->isHealthy() && code == kOk) code = kFindings;
     if (health->isHealthy() && !health->notChecked.empty()) code = kTrouble;
   }

@@ -80,15 +80,24 @@ Status StoreFolder::checkOurs() const {
                .hint = "Run as that user, or keep a store of your own with --state-dir DIR."};
 }
 
+// The store is for its owner only.
+Error StoreFolder::closed(Error error) const {
+  const auto status = fs_.linkStatus(path_);
+  if (error.hint.empty() && status && status->owner != geteuid()) {
+    error.hint = fmt::format("The runs are for {} to see: do this as that user, or as root.", userText(status->owner));
+  }
+  return error;
+}
+
 Result<std::vector<RunName>> StoreFolder::names() const {
   for (const std::string& path : {path_, runsPath()}) {
     const auto status = fs_.linkStatus(path);
-    if (!status) return status.error();
+    if (!status) return closed(status.error());
     if (status->kind == FileKind::missing) return std::vector<RunName>();
     if (auto trusted = checkTrusted(path, FileKind::folder); !trusted) return std::move(trusted).error();
   }
   const auto entries = fs_.list(runsPath());
-  if (!entries) return entries.error();
+  if (!entries) return closed(entries.error());
   std::vector<RunName> names;
   for (const std::string& entry : *entries) {
     if (auto name = parseRunName(entry)) names.push_back(*std::move(name));

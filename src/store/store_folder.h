@@ -63,6 +63,7 @@ class StoreFolder {
   bool isConfiguration(const std::string& folder) const;
   Result<bool> isMissing(const std::string& path) const;
   Result<Run> loadManifest(const std::string& name) const;
+  Error closed(Error error) const;
   Status checkTrusted(const std::string& path, FileKind kind) const;
   Status makeFolder(const std::string& path) const;
   Status syncTree(const std::string& folder) const;

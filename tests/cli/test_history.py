@@ -1,5 +1,6 @@
 """carbonfix history: the runs of a home, whether its store is healthy, and what of it is removed."""
 
+import os
 import re
 import shutil
 
@@ -141,6 +142,8 @@ class History(StoreTest):
         for more in ((), ("--check",)):
             done = self.as_another_user("history", *more, self.home, code=2)
             self.assertIn("Permission denied", done.err)
+            if os.geteuid() == 0:
+                self.assertIn("The runs are for root to see: do this as that user", done.err)
             self.assertEqual(done.out, "")
 
     def test_a_damaged_manifest_is_an_error(self):
@@ -278,6 +281,12 @@ class Prune(StoreTest):
         self.run_cli("restore", "--yes", *state, self.home, code=0)
         self.run_cli("restore", "--yes", *state, self.home, code=0)
         self.assertEqual(before, digests(self.home))
+        manifest = next((self.folder / "state").glob(f"*/runs/{runs[1]}/manifest.xml"))
+        text = manifest.read_text()
+        manifest.write_text(text.replace('state="committed"', 'state="prepared"'))
+        advice = self.run_cli("history", "--check", *state, self.home, code=1).out
+        self.assertIn(f"restore --state-dir {self.folder}/state {self.home}\n", advice)
+        manifest.write_text(text)
         self.prune("--keep", "1", "--yes", *state)
         self.assertEqual(1, len(self.run_cli("history", "-q", *state, self.home, code=0).out.split()))
 

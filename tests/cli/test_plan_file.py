@@ -335,7 +335,7 @@ class Trust(PlanFileTest):
         self.refuse(self.folder, "--recipe", RECIPE, says="")
         self.refuse(self.folder / "none.xml", says="no such folder")
         os.mkfifo(self.folder / "pipe")
-        self.refuse(self.folder / "pipe", says="is not a folder")
+        self.refuse(self.folder / "pipe", says="is neither the folder of a home nor a plan in a file")
 
     def test_a_plan_replaces_plans_only(self):
         other = self.folder / "other.xml"

@@ -1,8 +1,11 @@
 """carbonfix restore: what it shows, what it refuses, and that an undo can itself be undone."""
 
+import os
 import re
+import subprocess
 
 import harness
+import test_history
 from harness import FIXTURES, CliTest, digests
 from test_history import StoreTest
 
@@ -67,6 +70,40 @@ class Restore(StoreTest):
         shown = self.run_on_terminal("apply", "--rules", rules, "--params", params, self.home, typed="n\n").out
         self.assertNotIn("the-old-key", shown)
         self.assertIn("the-old-key", self.run_cli("plan", "--no-mask", "--rules", rules, "--params", params, self.home).out)
+
+    def test_the_command_that_undoes_can_be_typed_whatever_the_path(self):
+        before = digests(self.home)
+        for name in (b"a b", b"new\nline", b"q\"uo'te\\", b"\xff\xfe0", b"-dash", b"tab\t", b"$(x)", "\u00fc".encode()):
+            home = self.folder / os.fsdecode(name)
+            self.home.rename(home)
+            done = subprocess.run([harness.BINARY, "apply", "--yes", "--rules", self.rules_of("a"), "--", home.name],
+                                  cwd=self.folder, capture_output=True, check=True, env=harness.environment())
+            command = done.stdout.decode().splitlines()[-1].partition("undo with: carbonfix ")[2]
+            subprocess.run(["bash", "-c", f"exec '{harness.BINARY}' --yes {command}"], cwd=self.folder,
+                           capture_output=True, check=True, env=harness.environment())
+            home.rename(self.home)
+            self.assertEqual(before, digests(self.home))
+
+    def rules_of(self, value):
+        rules = self.folder / "rules.xml"
+        rules.write_text(test_history.RULES.format(name="name", value=value))
+        return rules
+
+    def test_the_runtimes_of_a_home_keep_their_runs_and_are_named(self):
+        home = self.folder / "ei"
+        for runtime in ("", "wso2/analytics/", "wso2/broker/"):
+            (home / runtime / "conf").mkdir(parents=True)
+            (home / runtime / "conf" / "carbon.xml").write_text("<Server><Name>before</Name></Server>\n")
+        before = digests(home)
+        self.run_cli("apply", "--yes", "--rules", self.rules_of("a"), "--change", "CHG-1", home, code=0)
+        done = self.restore("--yes", home)
+        for runtime in ("analytics", "broker"):
+            self.assertIn(f"the runtime ei/{runtime} has a run of its own: carbonfix restore {home}/wso2/{runtime}\n",
+                          done.err)
+        self.restore("--yes", home / "wso2" / "broker")
+        self.assertNotIn("broker", self.restore("--yes", home).err)
+        self.assertEqual(self.restore("--yes", "--change", "CHG-1", home).err, "")
+        self.assertEqual(before, {path: what for path, what in digests(home).items() if ".carbonfix" not in path})
 
     def test_an_empty_word_is_not_the_newest_run(self):
         self.apply("a")
