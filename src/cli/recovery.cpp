@@ -13,8 +13,8 @@ namespace {
 void tell(const Recovery& done, const Store& store, const Options& options, Console& console) {
   logRecovery(options, store.home(), done.run, console);
   if (options.quiet > 1) return;
-  printNote(console,
-            fmt::format("rolled back the run {} of {}, which was cut off", done.run.name, store.home().node()));
+  const std::string& home = store.home().node().empty() ? store.home().path() : store.home().node();
+  printNote(console, fmt::format("rolled back the run {} of {}, which was cut off", done.run.name, home));
   for (const std::string& path : done.left) {
     printNote(console, fmt::format("left alone, because somebody changed it since: {}", store.home().absolute(path)));
   }

@@ -164,7 +164,14 @@ bool StoreFolder::isConfiguration(const std::string& folder) const {
 }
 
 Status StoreFolder::make() const {
-  if (inHome_) return makeFolder(path_);
+  if (inHome_) {
+    Status made = makeFolder(path_);
+    if (!made && made.error().hint.empty()) {
+      made.error().hint =
+          "Keep it elsewhere with --state-dir DIR, or write the files elsewhere with apply --output DIR.";
+    }
+    return made;
+  }
   const std::string above = path_.substr(0, path_.rfind('/'));
   const auto missing = isMissing(above);
   if (!missing) return missing.error();

@@ -69,7 +69,7 @@ class Interrupted(CliTest):
         diff.write_text("<diff><replace sel='a/text()'>2</replace></diff>")
         run = self.cut_off()
         done = self.run_cli("patch", "-i", diff, self.conf / "a.xml", code=0)
-        self.assertIn(f"rolled back the run {run}", done.err)
+        self.assertIn(f"rolled back the run {run} of {self.home}, which was cut off", done.err)
         self.assertIn("wrote ", done.out)
         self.run_cli("restore", "--dry-run", self.home, code=0)
         self.assertEqual((self.conf / "a.xml").read_text(), "<a>2</a>\n")

@@ -156,7 +156,7 @@ class Rights(FaultTest):
 
     def test_home_without_the_right_to_write(self):
         self.home.chmod(0o555)
-        self.check_refused("Permission denied", str(self.home))
+        self.check_refused("Permission denied", str(self.home), "--state-dir DIR", "apply --output DIR")
         self.assertFalse((self.home / ".carbonfix").exists())
         self.home.chmod(0o755)
         self.check_works()
