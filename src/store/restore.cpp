@@ -58,8 +58,10 @@ Action actionFor(const RunFile& file, const std::string& digest) {
 class RestorePlanner {
  public:
   RestorePlanner(const Home& home, const StoreOptions& options) : home_(home), folder_(home, options) {
-    // The run's files were allowed where they are; whether they still may be changed there is seen when they are.
-    anywhere_.followOutside = anywhere_.breakLinks = true;
+    // Whether the file may be changed is seen when it is. But a link that leads out of the home may be of somebody who
+    // wants to see what root can read: it is not even shown.
+    reading_.followOutside = options.followOutside;
+    reading_.breakLinks = true;
   }
 
   Result<RestoreFile> plan(const Run& run, const RunFile& file) const {
@@ -69,7 +71,7 @@ class RestorePlanner {
     const auto status = home_.files().status(home_.absolute(file.path));
     if (!status) return status.error();
     if (status->kind != FileKind::missing) {
-      auto target = findTarget(home_, file.path, anywhere_);
+      auto target = findTarget(home_, file.path, reading_);
       if (!target) return std::move(target).error();
       planned.now = std::move(target->before);
       planned.shared = !target->share.empty();
@@ -87,7 +89,7 @@ class RestorePlanner {
  private:
   const Home& home_;
   StoreFolder folder_;
-  StoreOptions anywhere_;
+  StoreOptions reading_;
 };
 
 Error changedSince(const RestorePlan& plan) {

@@ -123,7 +123,14 @@ Result<Run> StoreFolder::loadManifest(const std::string& name) const {
   if (auto trusted = checkTrusted(path, FileKind::file); !trusted) return std::move(trusted).error();
   auto bytes = fs_.read(path, kMaxManifest);
   if (!bytes) return std::move(bytes).error();
-  return readManifest(std::move(*bytes), path, name);
+  auto run = readManifest(std::move(*bytes), path, name);
+  if (!run && run.error().hint.empty()) {
+    run.error().hint = fmt::format(
+        "The manifest is damaged, so what the run changed is not known; originals of it are in {}/before. Put back by "
+        "hand what is needed, then move the folder {} away.",
+        runPath(name), runPath(name));
+  }
+  return run;
 }
 
 Result<std::vector<Run>> StoreFolder::loadAll() const {
@@ -150,8 +157,9 @@ Result<std::string> StoreFolder::original(const std::string& run, const RunFile&
   if (bytes && sha256(*bytes) != file.digestBefore) {
     return Error{.message = fmt::format("the stored original of {} is damaged", file.path),
                  .path = path,
-                 .hint = "Its digest is not the one in the manifest."};
+                 .hint = "Its digest is not the one in the manifest, so it is not put back."};
   }
+  if (!bytes && bytes.error().hint.empty()) bytes.error().hint = "Without it the run can't be undone.";
   return bytes;
 }
 

@@ -73,7 +73,8 @@ Result<Target> findTarget(const Home& home, const std::string& path, const Store
     return Error{.message = fmt::format("{} is not there any more", absolute), .path = absolute};
   }
   if (status->kind != FileKind::file) {
-    return Error{.message = fmt::format("{} is not a regular file", absolute), .path = absolute};
+    return Error{
+        .message = fmt::format("{} is not a regular file", absolute), .path = absolute, .hint = "Move it away first."};
   }
   if (status->links > 1 && !options.breakLinks) {
     return Error{.message = fmt::format("{} has {} hard links: its other names would keep the old bytes", absolute,

@@ -150,7 +150,11 @@ class History(StoreTest):
         name = self.apply("a")
         (self.run_folder(name) / "manifest.xml").write_text("<run")
         for more in ((), ("--check",)):
-            self.assertIn("manifest.xml", self.run_cli("history", *more, self.home, code=2).err)
+            told = self.run_cli("history", *more, self.home, code=2).err
+            self.assertIn("manifest.xml", told)
+            self.assertIn(f"then move the folder {self.run_folder(name)} away", told)
+        self.run_folder(name).rename(self.folder / "damaged")
+        self.assertEqual(self.names(), [])
 
 
 class Check(StoreTest):

@@ -105,6 +105,24 @@ class Restore(StoreTest):
         self.assertEqual(self.restore("--yes", "--change", "CHG-1", home).err, "")
         self.assertEqual(before, {path: what for path, what in digests(home).items() if ".carbonfix" not in path})
 
+    def test_what_a_link_out_of_the_home_leads_to_is_not_shown(self):
+        self.apply("a")
+        other = self.folder / "shadow"
+        other.write_text("root:not-for-everyone\n")
+        self.carbon.unlink()
+        self.carbon.symlink_to(other)
+        for more in (("--dry-run",), ("--yes",), ("--yes", "--force-changed")):
+            done = self.restore(*more, self.home, code=2)
+            self.assertNotIn("not-for-everyone", done.out + done.err)
+            self.assertIn("outside the product home", done.err)
+        self.assertIn("-root:", self.restore("--dry-run", "--follow-outside", self.home).out)
+
+    def test_what_is_no_file_any_more_is_to_be_moved_away(self):
+        self.apply("a")
+        self.carbon.unlink()
+        self.carbon.mkdir()
+        self.assertIn("Move it away first", self.restore("--yes", self.home, code=2).err)
+
     def test_an_empty_word_is_not_the_newest_run(self):
         self.apply("a")
         after = digests(self.home)
