@@ -19,6 +19,9 @@ constexpr std::string_view kFormat = "1";
 constexpr std::string_view kNamespace = "urn:carbonfix:run:1";
 constexpr std::string_view kAbsent = "absent";
 constexpr int kOctal = 8;
+constexpr const char* kWhenDamaged =
+    "Originals of the run are in the folder before/ beside it. Put back by hand what is needed, then move the run's "
+    "folder away.";
 
 template <class Value, std::size_t N>
 using Words = std::array<std::pair<Value, std::string_view>, N>;
@@ -137,7 +140,7 @@ class Reader {
   }
 
   Error damaged(Node node, std::string_view what, std::string hint = {}) const {
-    if (hint.empty()) hint = "The originals are in the folder before/ beside it.";
+    if (hint.empty()) hint = kWhenDamaged;
     return Error{.message = fmt::format("the manifest is damaged: {}", what),
                  .path = document_.path(),
                  .at = {.line = node.line(), .column = 0},
@@ -186,8 +189,11 @@ std::string writeManifest(const Run& run) {
 }
 
 Result<Run> readManifest(std::string bytes, const std::string& path, std::string name) {
-  const auto document = Document::parse(std::move(bytes), path);
-  if (!document) return document.error();
+  auto document = Document::parse(std::move(bytes), path);
+  if (!document) {
+    document.error().hint = kWhenDamaged;
+    return std::move(document).error();
+  }
   Run run;
   run.name = std::move(name);
   if (auto error = Reader(*document, run).read()) return *std::move(error);

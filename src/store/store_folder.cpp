@@ -123,14 +123,7 @@ Result<Run> StoreFolder::loadManifest(const std::string& name) const {
   if (auto trusted = checkTrusted(path, FileKind::file); !trusted) return std::move(trusted).error();
   auto bytes = fs_.read(path, kMaxManifest);
   if (!bytes) return std::move(bytes).error();
-  auto run = readManifest(std::move(*bytes), path, name);
-  if (!run && run.error().hint.empty()) {
-    run.error().hint = fmt::format(
-        "The manifest is damaged, so what the run changed is not known; originals of it are in {}/before. Put back by "
-        "hand what is needed, then move the folder {} away.",
-        runPath(name), runPath(name));
-  }
-  return run;
+  return readManifest(std::move(*bytes), path, name);
 }
 
 Result<std::vector<Run>> StoreFolder::loadAll() const {

@@ -152,7 +152,7 @@ class History(StoreTest):
         for more in ((), ("--check",)):
             told = self.run_cli("history", *more, self.home, code=2).err
             self.assertIn("manifest.xml", told)
-            self.assertIn(f"then move the folder {self.run_folder(name)} away", told)
+            self.assertIn("then move the run's folder away", told)
         self.run_folder(name).rename(self.folder / "damaged")
         self.assertEqual(self.names(), [])
 
