@@ -101,7 +101,7 @@ class Restoring {
     for (const Work& work : work_) {
       if (options_.quiet == 0) tellCounts(work);
       const std::vector<std::string> changed = work.undoing.changedSince();
-      if (!changed.empty()) {
+      if (!changed.empty() && options_.quiet < 2) {
         printNote(console_, fmt::format("changed after the run, so restore wants --force-changed: {}",
                                         join(withPrefix(work, changed), ", ")));
       }

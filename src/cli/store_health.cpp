@@ -64,7 +64,9 @@ ExitCode checkHomes(const std::vector<Home>& homes, const Options& options, Cons
       code = kTrouble;
       continue;
     }
-    if (options.quiet == 0) console.out << describeHealth(*health, home, options.store);
+    const bool isResult = !health->isHealthy() || !health->notChecked.empty();
+    if (options.quiet == 0 || (options.quiet == 1 && isResult))
+      console.out << describeHealth(*health, home, options.store);
     if (!health->isHealthy() && code == kOk) code = kFindings;
     if (health->isHealthy() && !health->notChecked.empty()) code = kTrouble;
   }

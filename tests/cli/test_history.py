@@ -193,6 +193,16 @@ class Check(StoreTest):
         self.carbon.write_text(self.carbon.read_text() + "<!-- mine -->\n")
         self.assertIn("  changed since        repository/conf/carbon.xml\n", self.check(0))
 
+    def test_quiet_tells_of_the_sick_only(self):
+        name = self.apply("a")
+        self.assertEqual(self.run_cli("history", "--check", "-q", self.home, code=0).out, "")
+        self.cut_off(name)
+        other = self.copy(FIXTURES / "das-cluster" / "das2")
+        told = self.run_cli("history", "--check", "-q", self.home, other, code=1).out
+        self.assertIn("das1 (", told)
+        self.assertNotIn("das2 (", told)
+        self.assertEqual(self.run_cli("history", "--check", "-qq", self.home, code=1).out, "")
+
     def test_checking_changes_nothing(self):
         name = self.apply("a")
         self.cut_off(name)

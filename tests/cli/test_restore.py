@@ -123,6 +123,13 @@ class Restore(StoreTest):
         self.carbon.mkdir()
         self.assertIn("Move it away first", self.restore("--yes", self.home, code=2).err)
 
+    def test_twice_quiet_is_the_exit_code_alone(self):
+        self.apply("a")
+        self.add_comment()
+        self.assertIn("wants --force-changed", self.restore("--dry-run", "-q", self.home).err)
+        silent = self.restore("--dry-run", "-qq", self.home)
+        self.assertEqual((silent.out, silent.err), ("", ""))
+
     def test_an_empty_word_is_not_the_newest_run(self):
         self.apply("a")
         after = digests(self.home)
