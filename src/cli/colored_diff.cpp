@@ -1,6 +1,6 @@
 #include "cli/colored_diff.h"
 
-#include <string_view>
+#include <fmt/format.h>
 
 #include "carbonfix/base/text.h"
 #include "report/style.h"
@@ -26,6 +26,11 @@ std::string coloredDiff(const std::string& diff) {
     out += line.substr(body.size());
   }
   return out;
+}
+
+std::string notShown(std::string_view oldName, std::string_view newName) {
+  return fmt::format("--- {}\n+++ {}\n(not shown: a run wrote a secret to it that only its recipe knew)\n",
+                     printable(oldName), printable(newName));
 }
 
 }  // namespace carbonfix

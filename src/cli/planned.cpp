@@ -22,6 +22,7 @@
 #include "cli/recovery.h"
 #include "cli/target_notes.h"
 #include "report/summary.h"
+#include "store/secret_files.h"
 
 namespace carbonfix {
 namespace {
@@ -70,6 +71,11 @@ Status recover(Home& home, const Options& options, Console& console) {
   return {};
 }
 
+// The secret that a run once wrote to the file: does this plan write it too, or another one in its place?
+bool knowsSecretOf(const Planned& planned, const FileChange& file) {
+  return hidesSecret(file.before, planned.secrets) || !replacedSecrets(file, planned.secrets).empty();
+}
+
 void addTargetNotes(const Home& home, const Options& options, ChangeSet& changes) {
   std::vector<std::string> notes = managerNotes(changes);
   std::ranges::move(notes, std::back_inserter(changes.notes));
@@ -101,6 +107,7 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console, Purp
   Planned planned{.homes = std::move(given->homes),
                   .changes = {},
                   .secrets = secretValues(*packs, values->homes),
+                  .secretFiles = {},
                   .interrupted = interrupted,
                   .packs = std::move(*packs),
                   .values = std::move(*values),
@@ -109,6 +116,8 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console, Purp
   for (std::size_t i = 0; i < planned.homes.size(); ++i) {
     const Home& home = planned.homes[i];
     logInfo(fmt::format("planning {} ({})", home.path(), home.node()));
+    const auto runs = Store(home, options.store).runs();
+    planned.secretFiles.push_back(runs ? secretFilesOf(*runs) : std::set<std::string>());
     auto changes = planChanges(home, planned.packs, planned.values.homes[i]);
     if (changes) {
       addTargetNotes(home, options, *changes);
@@ -135,7 +144,8 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console, Purp
 std::string diffText(const Planned& planned, bool mask, bool color) {
   const bool several = planned.homes.size() > 1;
   std::string out;
-  for (const ChangeSet& changes : planned.changes) {
+  for (std::size_t i = 0; i < planned.changes.size(); ++i) {
+    const ChangeSet& changes = planned.changes[i];
     const std::string folder = several ? changes.node + "/" : std::string();
     for (const FileChange& file : changes.files) {
       DiffOptions options;
@@ -145,7 +155,8 @@ std::string diffText(const Planned& planned, bool mask, bool color) {
       options.mask = mask;
       options.secrets = planned.secrets;
       options.oldSecrets = replacedSecrets(file, planned.secrets);
-      out += unifiedDiff(file.before, file.after, options);
+      const bool isShown = !mask || !planned.secretFiles[i].contains(file.path) || knowsSecretOf(planned, file);
+      out += isShown ? unifiedDiff(file.before, file.after, options) : notShown(options.oldName, options.newName);
     }
   }
   return color ? coloredDiff(out) : out;

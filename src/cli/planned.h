@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,11 @@ namespace carbonfix {
 
 struct Planned {
   std::vector<Home> homes;
-  std::vector<ChangeSet> changes;    // one a home
-  std::vector<std::string> secrets;  // values of sensitive parameters, longest first
-  bool interrupted = false;          // made from files of which some are to be rolled back; a warning has been given
-  std::vector<Pack> packs;           // what the plan was made of
+  std::vector<ChangeSet> changes;                  // one a home
+  std::vector<std::string> secrets;                // values of sensitive parameters, longest first
+  std::vector<std::set<std::string>> secretFiles;  // one a home: files with a secret that a run alone knew of
+  bool interrupted = false;  // made from files of which some are to be rolled back; a warning has been given
+  std::vector<Pack> packs;   // what the plan was made of
   ValuesOfHomes values;
   std::optional<Inventory> inventory;
 

@@ -152,8 +152,7 @@ class Restoring {
     options.oldName = file.action == Action::make ? "/dev/null" : fmt::format("a/{}{}", folder, file.path);
     options.newName = file.action == Action::remove ? "/dev/null" : fmt::format("b/{}{}", folder, file.path);
     if (!file.secret) return unifiedDiff(file.now, file.original, options);
-    return fmt::format("--- {}\n+++ {}\n(not shown: a run wrote a secret to it that only its recipe knew)\n",
-                       printable(options.oldName), printable(options.newName));
+    return notShown(options.oldName, options.newName);
   }
 
   std::string question() const {

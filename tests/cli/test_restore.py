@@ -123,6 +123,24 @@ class Restore(StoreTest):
         self.carbon.mkdir()
         self.assertIn("Move it away first", self.restore("--yes", self.home, code=2).err)
 
+    def test_a_plan_that_does_not_know_the_secret_shows_nothing_of_its_file(self):
+        rules = self.folder / "secret.xml"
+        rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="s" version="1">
+          <param name="key" sensitive="true"/>
+          <patch id="s.key" files="conf/carbon.xml" context="/Server" ensure="ServerKey = $key"><set sel="ServerKey">{$key}</set></patch>
+        </rules>""")
+        params = self.folder / "secret.params"
+        params.write_text("key=a-harmless-place\n")
+        self.run_cli("apply", "--yes", "--rules", rules, "--params", params, self.home, code=0)
+        diff = self.run_cli("plan", "--rules", self.rules_of("b"), self.home, code=0).out
+        self.assertNotIn("a-harmless-place", diff)
+        self.assertIn("(not shown: a run wrote a secret to it", diff)
+        self.assertIn("Plan: 1 file to change", diff)
+        known = self.run_cli("plan", "--rules", rules, "--rules", self.rules_of("b"), "--params", params, self.home, code=0)
+        self.assertIn("+    <Name>b</Name>\n     <ServerKey>********</ServerKey>\n", known.out)
+        self.assertIn("a-harmless-place",
+                      self.run_cli("plan", "--no-mask", "--rules", self.rules_of("b"), self.home, code=0).out)
+
     def test_twice_quiet_is_the_exit_code_alone(self):
         self.apply("a")
         self.add_comment()
