@@ -67,6 +67,11 @@ ExitCode checkHomes(const std::vector<Home>& homes, const Options& options, Cons
     const bool isResult = !health->isHealthy() || !health->notChecked.empty();
     if (options.quiet == 0 || (options.quiet == 1 && isResult))
       console.out << describeHealth(*health, home, options.store);
+    if (health->runs == 0 && home.confRoot().empty() && options.quiet < 2) {
+      printNote(console, fmt::format("neither runs nor a configuration are in {}; is this the folder that the product "
+                                     "is installed in?",
+                                     home.path()));
+    }
     if (!health->isHealthy() && code == kOk) code = kFindings;
     if (health->isHealthy() && !health->notChecked.empty()) code = kTrouble;
   }

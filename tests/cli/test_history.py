@@ -193,6 +193,13 @@ class Check(StoreTest):
         self.carbon.write_text(self.carbon.read_text() + "<!-- mine -->\n")
         self.assertIn("  changed since        repository/conf/carbon.xml\n", self.check(0))
 
+    def test_a_folder_that_is_no_home_is_not_just_healthy(self):
+        wrong = self.folder / "wrong"
+        wrong.mkdir()
+        self.assertIn("is this the folder that the product is installed in?",
+                      self.run_cli("history", "--check", wrong, code=0).err)
+        self.assertEqual(self.run_cli("history", "--check", self.home, code=0).err, "")
+
     def test_quiet_tells_of_the_sick_only(self):
         name = self.apply("a")
         self.assertEqual(self.run_cli("history", "--check", "-q", self.home, code=0).out, "")
