@@ -1,6 +1,8 @@
 #include "store/write_lock.h"
 
 #include <charconv>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include <fmt/chrono.h>
@@ -29,6 +31,17 @@ std::string valueOf(std::string_view line, std::string_view name) {
     }
   }
   return {};
+}
+
+// Who has just got the lock may not have written its line yet.
+std::optional<LockHolder> holderSoon(const FileSystem& fs, const std::string& lockPath) {
+  constexpr int kLooks = 10;
+  constexpr std::chrono::milliseconds kPause(10);
+  for (int look = 1; look < kLooks; ++look) {
+    if (auto holder = lockHolder(fs, lockPath)) return holder;
+    std::this_thread::sleep_for(kPause);
+  }
+  return lockHolder(fs, lockPath);
 }
 
 }  // namespace
@@ -74,7 +87,7 @@ Status WriteLock::addWherePossible(FileSystem& fs, const std::string& lockPath, 
 Status WriteLock::keep(std::unique_ptr<FileLock> lock, const FileSystem& fs, const std::string& lockPath,
                        std::string_view what) {
   if (lock == nullptr) {
-    const auto holder = lockHolder(fs, lockPath);
+    const auto holder = holderSoon(fs, lockPath);
     return Error{.message = fmt::format("another carbonfix is changing {}{}", what,
                                         holder ? fmt::format(" ({})", holder->text()) : std::string()),
                  .path = lockPath,

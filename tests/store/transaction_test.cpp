@@ -1,5 +1,7 @@
+#include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <thread>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -385,6 +387,20 @@ TEST_F(Commit, ASecondOneWaitsForNobody) {
   ASSERT_FALSE(run);
   EXPECT_EQ(run.error().message, "another carbonfix is changing " + homePath() + " (pid 42 on elsewhere, since today)");
   EXPECT_EQ(bytesOf(kCarbon), "<Server>1</Server>\n");
+}
+
+TEST_F(Commit, WhoHasOnlyJustGotTheLockIsToldToo) {
+  temp.makeFolder("home/.carbonfix");
+  const auto lock = diskFileSystem().lock(homePath(".carbonfix/lock"), "");
+  ASSERT_TRUE(lock && *lock);
+  std::thread late([this] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    put(".carbonfix/lock", "pid=42 host=elsewhere since=today\n");
+  });
+  const auto run = commit(open(), bothFiles());
+  late.join();
+  ASSERT_FALSE(run);
+  EXPECT_NE(run.error().message.find("pid 42 on elsewhere"), std::string::npos) << run.error().message;
 }
 
 TEST_F(Commit, AFileWithSeveralHardLinksIsRefusedUnlessTheyMayBreak) {
