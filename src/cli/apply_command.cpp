@@ -24,6 +24,17 @@ namespace carbonfix {
 
 namespace {
 
+// What would stop the run of the last home is told before the first is written.
+Status checkWritable(const Planned& planned, const Options& options, Console& console) {
+  for (std::size_t i = 0; i < planned.homes.size(); ++i) {
+    Status can = Store(planned.homes[i], options.store).check(planned.changes[i]);
+    if (can) continue;
+    logRun(options, planned.homes[i], Attempt::of(planned.changes[i]), can.error(), console);
+    return can;
+  }
+  return {};
+}
+
 // A changed file of a generated home does not survive the product's next start, so writing would only look like
 // success; what moves data or identity needs the operator's word.
 Status checkAllowed(const Planned& planned, const Options& options) {
@@ -117,6 +128,10 @@ ExitCode runApply(const Options& options, Console& console) {
     return kTrouble;
   }
   if (!options.outputDir.empty()) return writeOutput(*planned, options, console);
+  if (const Status writable = checkWritable(*planned, options, console); !writable) {
+    printError(console, writable.error());
+    return kTrouble;
+  }
   if (!options.yes && console.canAsk) {
     console.out << diffText(*planned, true, wantsColor(options.color, console)) << '\n' << planLines(*planned);
   }

@@ -21,7 +21,7 @@ Status confirm(const std::string& question, const Options& options, Console& con
   std::string answer;
   std::getline(console.in, answer);
   const std::string_view word = trim(answer);
-  if (word == "y" || word == "Y" || word == "yes") return {};
+  if (word == "y" || word == "Y" || word == "yes" || word == "Yes" || word == "YES") return {};
   return Error{.message = "not confirmed", .hint = "nothing was written"};
 }
 

@@ -135,6 +135,21 @@ Result<std::optional<Recovery>> Store::recover() {
   return (*writing)->recovery();
 }
 
+Status Store::check(const ChangeSet& changes) const {
+  const auto owner = home_.files().status(home_.path());
+  if (!owner) return nothingChanged(owner.error());
+  const auto acting = ActingAs::owner(owner->owner, owner->group);
+  if (!acting) return nothingChanged(acting.error());
+  const auto targets = findTargets(home_, changes, options_);
+  if (!targets) return nothingChanged(targets.error());
+  for (const Target& target : *targets) {
+    if (Status can = home_.files().checkReplaceable(target.realPath); !can) {
+      return nothingChanged(cannotChange(target, std::move(can).error()));
+    }
+  }
+  return {};
+}
+
 Result<Run> Store::commit(const ChangeSet& changes, const std::vector<std::string>& secrets) {
   Run run = describeRun(RunKind::apply, options_);
   run.rules = rulesOf(changes);

@@ -40,6 +40,11 @@ std::string shareOf(const Home& home, const std::string& path, const std::string
 
 }  // namespace
 
+Error cannotChange(const Target& target, Error cause) {
+  cause.message = fmt::format("cannot change {}: {}", target.path, cause.message);
+  return cause;
+}
+
 std::uint32_t newFolderMode() { return withoutUmask(kNewFolderMode); }
 
 Result<RealPlace> realPlace(const Home& home, const std::string& path, const StoreOptions& options) {

@@ -46,6 +46,9 @@ Result<Target> findNewTarget(const Home& home, const std::string& path, const St
 // Leaves one of those that are the same file under several names. Error: they are to become different.
 Result<std::vector<Target>> withoutAliases(std::vector<Target> targets);
 
+// The cause, with the file in front.
+Error cannotChange(const Target& target, Error cause);
+
 // What the umask leaves of rwxr-xr-x.
 std::uint32_t newFolderMode();
 

@@ -19,11 +19,6 @@ namespace {
 
 constexpr std::uint32_t kOwnersAlone = 0600;
 
-Error cannotChange(const Target& target, Error cause) {
-  cause.message = fmt::format("cannot change {}: {}", target.path, cause.message);
-  return cause;
-}
-
 Error changedSince(const Target& target) {
   return Error{.message = fmt::format("{} has changed since it was read", target.path),
                .path = target.realPath,

@@ -1,6 +1,7 @@
 """lint → plan → apply → lint clean → apply again → restore, on the sample cluster."""
 
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -65,6 +66,17 @@ class MainJob(CliTest):
         applied = self.run_cli("apply", "--yes", "--recipe", RECIPE, "--params", PARAMS, self.das1, self.das2, code=0)
         self.assertIn("Applied: das1: ", applied.out)
         self.assertIn("Applied: das2: ", applied.out)
+
+    def test_what_stops_the_second_home_is_told_before_the_first_is_written(self):
+        axis2 = self.das2 / "repository/conf/axis2/axis2.xml"
+        os.link(axis2, self.folder / "another-name.xml")
+        before = digests(self.das1), digests(self.das2)
+        refused = self.run_cli("apply", "--yes", "--recipe", RECIPE, "--params", PARAMS, "--param", "node-host=10.0.0.11",
+                               self.das1, self.das2, code=2)
+        self.assertIn(f"{axis2} has 2 hard links", refused.err)
+        self.assertEqual(refused.out, "")
+        self.assertEqual(before, (digests(self.das1), digests(self.das2)))
+        self.assertFalse((self.das1 / ".carbonfix").exists())
 
     def test_errors_name_the_home_when_there_are_several(self):
         (self.das2 / "repository" / "conf" / "registry.xml").write_text("<a>")

@@ -117,6 +117,10 @@ class Store {
   // name; undone already; its originals are gone or damaged.
   Result<RestorePlan> planRestore(const std::string& name) const;
 
+  // What can be seen beforehand of why commit() would refuse: a target that has changed, has several names, can't be
+  // replaced … Whoever writes to several homes asks this of all of them before the first is written.
+  Status check(const ChangeSet& changes) const;
+
   // Writing takes the lock, rolls back what was cut off, and acts as the home's owner. Error: nothing was changed,
   // unless it says otherwise; with `signal` set the run was stopped and rolled back.
 
