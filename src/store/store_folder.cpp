@@ -294,9 +294,9 @@ Status StoreFolder::removeRun(const std::string& name) const {
 }
 
 Result<bool> StoreFolder::isLeftover(const std::string& name) const {
-  const auto hasNoOriginals = isMissing(originalPath(name, {}));
+  auto hasNoOriginals = isMissing(originalPath(name, {}));
   if (!hasNoOriginals || *hasNoOriginals) return hasNoOriginals;
-  const auto wasKept = isMissing(removedPath(name));
+  auto wasKept = isMissing(removedPath(name));
   if (!wasKept) return wasKept;
   return !*wasKept;
 }
