@@ -121,7 +121,7 @@ Status Transaction::prepare() {
     }
     auto written = fs_.linkStatus(temporaryOf(i));
     if (!written) return cannotChange(targets_[i], std::move(written).error());
-    targets_[i].written = std::move(*written);
+    targets_[i].written = *written;
   }
   if (auto done = syncFolders(); !done) return done;
   run_.state = RunState::prepared;
