@@ -144,7 +144,7 @@ Status checkPresent(const std::string& path, const FileStatus& file, const FileS
 }  // namespace
 
 bool isInMountTable(std::string_view table, std::string_view path) {
-  // "36 35 98:0 /root/in/its/file/system /mount\040point rw …"
+  // "36 35 98:0 FOLDER-IN-ITS-FILE-SYSTEM MOUNT\040POINT rw …"
   const auto lines = split(table, '\n');
   for (const std::string_view line : lines) {
     const auto fields = split(line, ' ');
