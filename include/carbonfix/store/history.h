@@ -27,7 +27,7 @@ struct StoreHealth {
   std::vector<std::string> damaged;       // "run: path" of backups that are gone or not what the manifest says
   std::vector<std::string> changedSince;  // files that are not as the last run on them left them
   std::vector<std::string> notChecked;    // what could not be looked at, and why
-  std::string running;                    // who holds the lock: "pid 42 on das1 (apply)"; empty: nobody
+  std::string running;                    // who holds the lock: "pid 42 on das1, since …"; empty: nobody
   std::size_t runs = 0;
   bool isHealthy() const { return interrupted.empty() && orphans.empty() && damaged.empty(); }
 };

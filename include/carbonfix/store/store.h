@@ -1,6 +1,6 @@
 // HOME/.carbonfix: what every run changed, so that it is all or nothing and can be undone exactly.
 //
-//   lock                               held by the one run that writes; pid, host and command of it
+//   lock                               held by the one run that writes; its pid and host, and since when
 //   runs/<UTC time>-<n>/manifest.xml   state, paths, digests before and after, temporaries, patch ids, user, host
 //   runs/<UTC time>-<n>/before/<path>  the original bytes
 //
@@ -95,8 +95,8 @@ struct Recovery {
 
 struct UnfinishedRun {
   Run run;
-  std::string
-      holder;  // "pid 42 on das1, since …"; of another machine it can't be seen whether it still is. Empty: nobody
+  // "pid 42 on das1, since …"; of another machine it can't be seen whether it still is. Empty: nobody.
+  std::string holder;
 };
 
 class Store {
