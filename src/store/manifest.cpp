@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -50,6 +51,13 @@ std::optional<Value> valueOf(const Words<Value, N>& words, std::string_view word
 
 bool isDigest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+// What a manifest says is done as its reader, who may be root: a path must stay below the home.
+bool staysInside(std::string_view path) {
+  if (path.empty() || path.front() == '/' || path.find('\0') != std::string_view::npos) return false;
+  const std::string framed = fmt::format("/{}/", path);
+  return framed.find("/../") == std::string::npos;
 }
 
 // Reads one manifest; remembers the first thing that is wrong.
@@ -160,12 +168,6 @@ std::string optional(std::string_view name, const std::string& value) {
 std::string_view orAbsent(const std::string& digest) { return digest.empty() ? kAbsent : std::string_view(digest); }
 
 }  // namespace
-
-bool staysInside(std::string_view path) {
-  if (path.empty() || path.front() == '/' || path.find('\0') != std::string_view::npos) return false;
-  const std::string framed = fmt::format("/{}/", path);
-  return framed.find("/../") == std::string::npos;
-}
 
 std::string writeManifest(const Run& run) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";

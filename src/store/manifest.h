@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/store/store.h"
@@ -13,8 +12,5 @@ std::string writeManifest(const Run& run);
 
 // `path` is used in messages, `name` becomes the run's. Error: damaged, or written by a later version.
 Result<Run> readManifest(std::string bytes, const std::string& path, std::string name);
-
-// A path of a manifest or of a plan is done as its reader, who may be root: it must stay below the home.
-bool staysInside(std::string_view path);
 
 }  // namespace carbonfix
