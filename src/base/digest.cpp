@@ -6,6 +6,11 @@
 #include <cstdint>
 
 namespace carbonfix {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789abcdef";
+
+}  // namespace
 
 std::string sha256(std::string_view bytes) {
   SHA2_CTX context;
@@ -14,7 +19,6 @@ std::string sha256(std::string_view bytes) {
   std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
   SHA256Final(digest.data(), &context);
 
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   out.reserve(2 * digest.size());
   for (const std::uint8_t byte : digest) {
@@ -22,6 +26,11 @@ std::string sha256(std::string_view bytes) {
     out += kDigits[byte & 15U];
   }
   return out;
+}
+
+bool isSha256(std::string_view text) {
+  return text.size() == std::size_t{2} * SHA256_DIGEST_LENGTH &&
+         text.find_first_not_of(kDigits) == std::string_view::npos;
 }
 
 }  // namespace carbonfix

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/digest.h"
 #include "carbonfix/base/percent.h"
 #include "carbonfix/document/document.h"
 
@@ -72,10 +73,6 @@ std::string written(const SavedHome& home) {
 }
 
 // ---- reading
-
-bool isDigest(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 // Reads one plan; remembers the first thing that is wrong.
 class Reader {
@@ -183,7 +180,7 @@ class Reader {
 
   std::string digest(Node node, std::string_view attribute) {
     std::string digest = node.attribute(attribute);
-    if (!isDigest(digest)) fail(node, fmt::format("its attribute {} is no SHA-256", attribute));
+    if (!isSha256(digest)) fail(node, fmt::format("its attribute {} is no SHA-256", attribute));
     return digest;
   }
 

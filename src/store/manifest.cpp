@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/digest.h"
 #include "carbonfix/base/percent.h"
 #include "carbonfix/document/document.h"
 #include "store/temporary_name.h"
@@ -47,10 +48,6 @@ std::optional<Value> valueOf(const Words<Value, N>& words, std::string_view word
     if (each == word) return value;
   }
   return std::nullopt;
-}
-
-bool isDigest(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // What a manifest says is done as its reader, who may be root: a path must stay below the home.
@@ -116,7 +113,7 @@ class Reader {
   std::string digest(Node node, std::string_view attribute) {
     std::string digest = node.attribute(attribute);
     if (digest == kAbsent) return {};
-    if (!isDigest(digest)) fail(node, "a digest in it is no SHA-256");
+    if (!isSha256(digest)) fail(node, "a digest in it is no SHA-256");
     return digest;
   }
 

@@ -8,4 +8,7 @@ namespace carbonfix {
 
 std::string sha256(std::string_view bytes);
 
+// Could it be one?
+bool isSha256(std::string_view text);
+
 }  // namespace carbonfix
