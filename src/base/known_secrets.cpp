@@ -186,6 +186,17 @@ std::vector<TextRange> findKnown(std::string_view text, const std::vector<std::s
   return united(std::move(ranges));
 }
 
+std::vector<TextRange> findHidden(std::string_view text, const std::vector<std::string>& known) {
+  const auto endOf = [](const TextRange& range) { return range.offset + range.length; };
+  const std::vector<TextRange> told = findSecrets(text);
+  std::vector<TextRange> hidden = findKnown(text, known);
+  std::erase_if(hidden, [&](const TextRange& range) {
+    return std::ranges::any_of(
+        told, [&](const TextRange& other) { return other.offset <= range.offset && endOf(range) <= endOf(other); });
+  });
+  return hidden;
+}
+
 std::string maskKnown(std::string_view text, const std::vector<std::string>& known) {
   return maskRanges(text, findKnown(text, known));
 }

@@ -7,24 +7,12 @@ namespace {
 
 std::size_t endOf(const TextRange& range) { return range.offset + range.length; }
 
-// The secrets of the text that only `known` tells.
-std::vector<TextRange> hiddenIn(std::string_view text, const std::vector<std::string>& known) {
-  const std::vector<TextRange> told = findSecrets(text);
-  std::vector<TextRange> hidden = findKnown(text, known);
-  std::erase_if(hidden, [&told](const TextRange& range) {
-    return std::ranges::any_of(told, [&range](const TextRange& other) {
-      return other.offset <= range.offset && endOf(range) <= endOf(other);
-    });
-  });
-  return hidden;
-}
-
 }  // namespace
 
 std::vector<TextRange> replacedSecrets(const FileChange& file, const std::vector<std::string>& known) {
   std::vector<TextRange> replaced;
   if (file.created || known.empty()) return replaced;
-  const std::vector<TextRange> hidden = hiddenIn(file.after, known);
+  const std::vector<TextRange> hidden = findHidden(file.after, known);
   std::size_t done = 0;   // of the old text
   std::size_t begin = 0;  // of the edit, in the new text
   for (const Edit& edit : file.edits) {

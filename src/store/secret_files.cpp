@@ -1,19 +1,11 @@
 #include "store/secret_files.h"
 
-#include <algorithm>
-
 #include "carbonfix/base/secrets.h"
 
 namespace carbonfix {
 
 bool hidesSecret(std::string_view text, const std::vector<std::string>& known) {
-  const std::vector<TextRange> told = findSecrets(text);
-  const std::vector<TextRange> all = findSecrets(text, known);
-  return !std::ranges::all_of(all, [&told](const TextRange& range) {
-    return std::ranges::any_of(told, [&range](const TextRange& other) {
-      return other.offset <= range.offset && range.offset + range.length <= other.offset + other.length;
-    });
-  });
+  return !findHidden(text, known).empty();
 }
 
 std::set<std::string> secretFilesOf(const std::vector<Run>& runs) {

@@ -41,6 +41,9 @@ std::string maskSecrets(std::string_view text);
 // Only the places where one of the values in `known` stands.
 std::vector<TextRange> findKnown(std::string_view text, const std::vector<std::string>& known);
 
+// Those of them where the text by itself tells of no secret: nobody who does not know the values sees one there.
+std::vector<TextRange> findHidden(std::string_view text, const std::vector<std::string>& known);
+
 // A sentence with every place masked where one of the values in `known` stands.
 std::string maskKnown(std::string_view text, const std::vector<std::string>& known);
 
