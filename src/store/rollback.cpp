@@ -10,6 +10,7 @@
 #include "carbonfix/base/path.h"
 #include "carbonfix/base/text.h"
 #include "store/target.h"
+#include "store/temporary_name.h"
 
 namespace carbonfix {
 namespace {
@@ -111,8 +112,7 @@ class Rollback {
   Status putBack(const RunFile& file, const std::string& real, const std::string& temporary) {
     const auto bytes = folder_.original(run_.name, file);
     if (!bytes) return bytes.error();
-    // The owner's alone until owner, group and ACL are its own.
-    if (auto made = fs_.createFile(temporary, *bytes, 0600); !made) return made;
+    if (auto made = fs_.createFile(temporary, *bytes, kTemporaryMode); !made) return made;
     Status done = fs_.copyAttributes(real, temporary);
     if (done) done = fs_.rename(temporary, real);
     if (done) return done;

@@ -11,16 +11,15 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/path.h"
+
 namespace carbonfix {
 namespace {
 
 // Folder and name, not the file's own inode: hard links are files apart once one of them is replaced.
 using Place = std::tuple<std::uint64_t, std::uint64_t, std::string>;
 
-std::pair<std::string, std::string> splitPath(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  return {path.substr(0, slash == 0 ? 1 : slash), path.substr(slash + 1)};
-}
+std::pair<std::string, std::string> splitPath(const std::string& path) { return {folderOf(path), nameOf(path)}; }
 
 // Behind every link when the file is there, else behind those of the lowest folder that is. Nothing where it is gone by
 // now: the run will say so.

@@ -17,8 +17,6 @@
 namespace carbonfix {
 namespace {
 
-constexpr std::uint32_t kOwnersAlone = 0600;
-
 Error changedSince(const Target& target) {
   return Error{.message = fmt::format("{} has changed since it was read", target.path),
                .path = target.realPath,
@@ -144,7 +142,7 @@ Status Transaction::makeFolders() {
 Status Transaction::writeTemporary(const Target& target, const std::string& path) {
   // Until owner, group and ACL are its own, the mode would open it to the wrong ones.
   if (target.kind == TargetKind::change) {
-    Status made = fs_.createFile(path, target.after, kOwnersAlone);
+    Status made = fs_.createFile(path, target.after, kTemporaryMode);
     return made ? fs_.copyAttributes(target.realPath, path) : made;
   }
   if (auto made = fs_.createFile(path, target.after, target.status.mode); !made) return made;
