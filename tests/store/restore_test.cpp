@@ -253,16 +253,22 @@ TEST_F(Restore, OneFailureAnywhereChangesNothing) {
   }
 }
 
-class MadeFolder : public test::StoreTest {
+// A run that changes one file and makes another.
+class Made : public test::StoreTest {
  protected:
-  static constexpr const char* kNew = "repository/deployment/server/new/a/b.properties";
-  static ChangeSet made() {
+  static ChangeSet madeAt(const char* path) {
     ChangeSet changes;
-    FileChange file = change(kNew, "", "a=1\n");
+    FileChange file = change(path, "", "a=1\n");
     file.created = true;
     changes.files = {change(kCarbon, "<Server>1</Server>\n", "<Server>2</Server>\n"), file};
     return changes;
   }
+};
+
+class MadeFolder : public Made {
+ protected:
+  static constexpr const char* kNew = "repository/deployment/server/new/a/b.properties";
+  static ChangeSet made() { return madeAt(kNew); }
 };
 
 TEST_F(MadeFolder, IsMadeForTheFileAndRemovedByRestore) {
@@ -333,16 +339,10 @@ TEST_F(MadeFolder, OneFailureAnywhereLeavesNothing) {
   }
 }
 
-class MadeFile : public test::StoreTest {
+class MadeFile : public Made {
  protected:
   static constexpr const char* kNew = "repository/conf/new.properties";
-  static ChangeSet made() {
-    ChangeSet changes;
-    FileChange file = change(kNew, "", "a=1\n");
-    file.created = true;
-    changes.files = {change(kCarbon, "<Server>1</Server>\n", "<Server>2</Server>\n"), file};
-    return changes;
-  }
+  static ChangeSet made() { return madeAt(kNew); }
 };
 
 TEST_F(MadeFile, IsRemovedByRestore) {
