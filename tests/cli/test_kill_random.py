@@ -159,10 +159,16 @@ class Keys(FaultTest):
 
     def run_on_pty(self, arguments, when):
         """Types Ctrl-C when `when(shown, seconds)` says so; gives the exit code as a shell shows it."""
+        # A key typed before the child has become the program must end it, not raise KeyboardInterrupt in a copy of
+        # this test, which would clean up the folder of the original.
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         pid, terminal = pty.fork()
         if pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
             os.chdir(self.folder)
             os.execve(self.binary, [self.binary, *map(os.fspath, arguments)], self.environment())
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         shown, typed, began = b"", False, time.monotonic()
         while True:
             ready, _, _ = select.select([terminal], [], [], 0.0005 if not typed else 30)
