@@ -4,11 +4,13 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "carbonfix/cli/cli.h"
@@ -18,6 +20,16 @@ namespace {
 std::optional<std::string> environment(const char* name) {
   const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody changes it
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+std::vector<std::string> ownVariables() {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (text.starts_with("CARBONFIX_")) names.emplace_back(text.substr(0, text.find('=')));
+  }
+  std::ranges::sort(names);
+  return names;
 }
 
 std::size_t terminalWidth(std::size_t fallback) {
@@ -58,6 +70,7 @@ int main(int argc, char** argv) {
   occupyClosedStreams();
   try {
     carbonfix::Console console{.out = std::cout, .err = std::cerr, .in = std::cin, .environment = environment};
+    console.variables = ownVariables();
     console.outIsTerminal = isatty(STDOUT_FILENO) == 1;
     console.canAsk = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
     if (console.outIsTerminal) console.width = terminalWidth(console.width);

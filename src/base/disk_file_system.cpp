@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "file_attributes.h"
@@ -90,6 +91,7 @@ class DiskFileSystem final : public FileSystem {
   Result<FileStatus> linkStatus(const std::string& path) const override { return askStatus(path, ::lstat); }
   Result<std::string> read(const std::string& path, std::size_t limit) const override;
   Result<std::vector<std::string>> list(const std::string& folder) const override;
+  Result<std::vector<FolderEntry>> entries(const std::string& folder) const override;
   Result<std::string> realPath(const std::string& path) const override;
   Status makeFolder(const std::string& path, std::uint32_t mode) override;
   Status createFile(const std::string& path, std::string_view bytes, std::uint32_t mode) override;
@@ -123,25 +125,69 @@ Result<std::string> DiskFileSystem::read(const std::string& path, std::size_t li
   return readAll(file.get(), path, static_cast<std::size_t>(status.size), limit);
 }
 
-Result<std::vector<std::string>> DiskFileSystem::list(const std::string& folder) const {
-  if (auto ok = checkPath(folder); !ok) return std::move(ok).error();
+// What the folder itself says; some file systems leave it to a look at the file.
+std::optional<FileKind> kindOf(const dirent& entry) {
+  switch (entry.d_type) {
+    case DT_REG:
+      return FileKind::file;
+    case DT_DIR:
+      return FileKind::folder;
+    case DT_LNK:
+      return FileKind::symlink;
+    case DT_UNKNOWN:
+      return std::nullopt;
+    default:
+      return FileKind::other;
+  }
+}
+
+// Calls `visit` for each entry but "." and "..", in no order; stops at its first error.
+template <class Visit>
+Status forEachEntry(const std::string& folder, Visit visit) {
+  if (auto ok = checkPath(folder); !ok) return ok;
   const std::unique_ptr<DIR, int (*)(DIR*)> stream(::opendir(folder.c_str()), ::closedir);
   if (!stream) {
     if (errno == ENOTDIR) return refused(folder, fmt::format("{} is not a folder", folder));
     return failed("list", folder);
   }
-  std::vector<std::string> names;
   while (true) {
     errno = 0;
     // Each call has a stream of its own, which is all that readdir asks of threads.
     const dirent* entry = ::readdir(stream.get());  // NOLINT(concurrency-mt-unsafe)
     if (entry == nullptr) break;
     const std::string_view name = static_cast<const char*>(entry->d_name);
-    if (name != "." && name != "..") names.emplace_back(name);
+    if (name == "." || name == "..") continue;
+    if (Status visited = visit(name, *entry); !visited) return visited;
   }
-  if (errno != 0) return failed("list", folder);
+  return errno == 0 ? Status() : failed("list", folder);
+}
+
+Result<std::vector<std::string>> DiskFileSystem::list(const std::string& folder) const {
+  std::vector<std::string> names;
+  Status listed = forEachEntry(folder, [&](std::string_view name, const dirent&) -> Status {
+    names.emplace_back(name);
+    return {};
+  });
+  if (!listed) return std::move(listed).error();
   std::sort(names.begin(), names.end());
   return names;
+}
+
+Result<std::vector<FolderEntry>> DiskFileSystem::entries(const std::string& folder) const {
+  std::vector<FolderEntry> entries;
+  Status listed = forEachEntry(folder, [&](std::string_view name, const dirent& entry) -> Status {
+    std::optional<FileKind> kind = kindOf(entry);
+    if (!kind) {
+      const auto status = linkStatus(fmt::format("{}/{}", folder, name));
+      if (!status) return status.error();
+      kind = status->kind;
+    }
+    entries.push_back({.name = std::string(name), .kind = *kind});
+    return {};
+  });
+  if (!listed) return std::move(listed).error();
+  std::ranges::sort(entries, {}, &FolderEntry::name);
+  return entries;
 }
 
 Result<std::string> DiskFileSystem::realPath(const std::string& path) const {

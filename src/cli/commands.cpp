@@ -18,6 +18,8 @@ constexpr std::array kCommands = {
     Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},
     Command{"rules", "[params RECIPE|FILE]", "list the rules, one a line, or what a recipe wants to know", kRules,
             runRules},
+    Command{"explain", "ID…", "tell what a rule is about: why, bad and good, how to repair or leave it out", kExplain,
+            runExplain},
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ enum CommandBit : unsigned {
   kRules = 1U << 5U,
   kPatch = 1U << 6U,
   kHistory = 1U << 7U,
+  kExplain = 1U << 8U,
   kEvery = ~0U,
 };
 
@@ -44,6 +45,7 @@ ExitCode runRestore(const Options& options, Console& console);
 ExitCode runHistory(const Options& options, Console& console);
 ExitCode runTest(const Options& options, Console& console);
 ExitCode runRules(const Options& options, Console& console);
+ExitCode runExplain(const Options& options, Console& console);
 ExitCode runPatch(const Options& options, Console& console);
 
 }  // namespace carbonfix

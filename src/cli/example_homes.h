@@ -26,6 +26,7 @@ class ExampleHomes {
   static Result<ExampleHomes> make(const ExampleFiles& files);
 
   const std::vector<Home>& homes() const { return homes_; }
+  std::vector<Home>& homes() { return homes_; }
 
  private:
   std::unique_ptr<MemoryFileSystem> fileSystem_;

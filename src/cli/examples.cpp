@@ -5,12 +5,13 @@
 #include <fmt/format.h>
 
 #include "carbonfix/document/document.h"
+#include "carbonfix/fix/fix_maker.h"
+#include "carbonfix/fix/fixing.h"
 #include "carbonfix/lint/engine.h"
 #include "carbonfix/patch/change_set.h"
 #include "carbonfix/patch/unified_diff.h"
 #include "carbonfix/rules/params.h"
 #include "cli/example_homes.h"
-#include "cli/fix_as_patch.h"
 #include "cli/lint_params.h"
 #include "report/summary.h"
 
@@ -20,6 +21,16 @@ namespace {
 const Patch* findPatch(const Pack& pack, std::string_view id) {
   const auto found = std::ranges::find(pack.patches, id, &Patch::id);
   return found == pack.patches.end() ? nullptr : &*found;
+}
+
+bool hasFix(const Pack& pack, std::string_view check) {
+  for (const Pattern& pattern : pack.patterns) {
+    for (const Rule& rule : pattern.rules) {
+      const auto found = std::ranges::find(rule.checks, check, &Check::id);
+      if (found != rule.checks.end() && !found->fix.empty()) return true;
+    }
+  }
+  return false;
 }
 
 // A file that nothing can read has no findings either.
@@ -39,7 +50,7 @@ class ExampleRun {
 
   ExampleResult run() {
     if (!example_.bad && !example_.good) fail("has neither bad nor good");
-    if (!bind() || !wellFormed(example_.bad, "bad") || !wellFormed(example_.good, "good")) return std::move(result_);
+    if (!bind() || !wellFormed()) return std::move(result_);
     if (const Patch* const patch = findPatch(packs_.front(), example_.of)) {
       const Patch only = *patch;
       packs_.front().patches = {only};
@@ -48,6 +59,11 @@ class ExampleRun {
       runCheckExample();
     }
     return std::move(result_);
+  }
+
+  std::vector<Finding> findingsInBad() {
+    if (!example_.bad || !bind()) return {};
+    return findingsIn(exampleFiles(*example_.bad), "bad").value_or(std::vector<Finding>());
   }
 
  private:
@@ -74,12 +90,24 @@ class ExampleRun {
   }
 
   // Else a malformed `good` would pass: nothing is found in what can't be read.
-  bool wellFormed(const std::optional<Example::Snippet>& snippet, std::string_view name) {
-    if (!snippet || example_.of.starts_with("xml.")) return true;
-    for (const ExampleFile& file : snippet->files) {
+  bool wellFormed() {
+    if (example_.of.starts_with("xml.")) return true;
+    if (example_.bad) wellFormed(*example_.bad, "bad");
+    for (const Example::Snippet* good : goods()) wellFormed(*good, "good");
+    return result_.passed();
+  }
+
+  void wellFormed(const Example::Snippet& snippet, std::string_view name) {
+    for (const ExampleFile& file : snippet.files) {
       if (const Status status = checkReadable(file); !status) fail(name, Errors{status.error()});
     }
-    return result_.passed();
+  }
+
+  std::vector<const Example::Snippet*> goods() const {
+    std::vector<const Example::Snippet*> all;
+    if (example_.good) all.push_back(&*example_.good);
+    for (const Example::Snippet& snippet : example_.alsoGood) all.push_back(&snippet);
+    return all;
   }
 
   void runCheckExample() {
@@ -88,18 +116,16 @@ class ExampleRun {
       if (!findings) return;
       expectFindings(*findings);
     }
-    if (example_.good) {
-      const auto findings = findingsIn(exampleFiles(*example_.good), "good");
+    for (const Example::Snippet* good : goods()) {
+      const auto findings = findingsIn(exampleFiles(*good), "good");
       if (!findings) return;
       if (!findings->empty()) {
         fail(fmt::format("good: expected no finding, got {} ({})", findings->size(), linesOf(*findings)));
       }
     }
     if (!example_.bad || !example_.good) return;
-    if (const auto fix = fixAsPatch(packs_.front(), example_.of)) {
-      ExampleFiles files = exampleFiles(*example_.bad);
-      if (patch({*fix}, files, "fixing bad")) expectFiles(files, "fixing bad");
-    }
+    ExampleFiles files = exampleFiles(*example_.bad);
+    if (hasFix(packs_.front(), example_.of) && fix(files)) expectFiles(files, "fixing bad");
   }
 
   std::optional<std::vector<Finding>> findingsIn(const ExampleFiles& files, std::string_view what) {
@@ -108,8 +134,7 @@ class ExampleRun {
       fail(what, Errors{homes.error()});
       return std::nullopt;
     }
-    auto report = lint(homes->homes(), packs_,
-                       LintOptions{.phase = "all", .select = {example_.of}, .ignore = {}, .params = params_});
+    auto report = lint(homes->homes(), packs_, onlyThis());
     if (!report) {
       fail(what, report.error());
       return std::nullopt;
@@ -119,6 +144,36 @@ class ExampleRun {
     }
     std::erase_if(report->findings, [this](const Finding& finding) { return finding.id != example_.of; });
     return std::move(report->findings);
+  }
+
+  LintOptions onlyThis(const FixMaker* fixes = nullptr) const {
+    return {.phase = "all", .select = {example_.of}, .ignore = {}, .params = params_, .fixes = fixes};
+  }
+
+  bool fix(ExampleFiles& files) {
+    auto homes = ExampleHomes::make(files);
+    if (!homes) {
+      fail("fixing bad", Errors{homes.error()});
+      return false;
+    }
+    const OperationFixes fixes({});
+    const auto fixing =
+        fixFindings(homes->homes(), {.isUnsafeWanted = true,
+                                     .look = [&] { return lint(homes->homes(), packs_, onlyThis(&fixes)); },
+                                     .prove = [&] { return lint(homes->homes(), packs_, onlyThis()); }});
+    if (!fixing) {
+      fail("fixing bad", fixing.error());
+      return false;
+    }
+    for (const DroppedFix& dropped : fixing->mended.dropped) fail(fmt::format("fixing bad: {}", dropped.why));
+    for (std::size_t i = 0; i < fixing->changes.size(); ++i) {
+      replaceFiles(homes->homes()[i], fixing->changes[i], files);
+    }
+    return fixing->mended.dropped.empty();
+  }
+
+  static void replaceFiles(const Home& home, const ChangeSet& changes, ExampleFiles& files) {
+    for (const FileChange& change : changes.files) files.insert_or_assign(home.absolute(change.path), change.after);
   }
 
   void expectFindings(const std::vector<Finding>& findings) {
@@ -160,10 +215,16 @@ class ExampleRun {
       if (example_.good) expectFiles(files, "patching bad");
       if (!example_.good && files == exampleFiles(*example_.bad)) fail("patching bad: nothing changed");
     }
-    if (example_.good && result_.passed()) {
-      ExampleFiles files = exampleFiles(*example_.good);
+    for (const Example::Snippet* good : goods()) {
+      if (!result_.passed()) return;
+      const ExampleFiles before = exampleFiles(*good);
+      ExampleFiles files = before;
       if (!patch(packs_, files, "patching good")) return;
-      expectFiles(files, "patching good");
+      if (good == &*example_.good) {
+        expectFiles(files, "patching good");
+      } else if (files != before) {
+        fail("patching another good changes it");
+      }
       result_.betterGood.reset();  // a patch that changes its own outcome is not the example's fault
     }
   }
@@ -180,7 +241,7 @@ class ExampleRun {
         fail(what, changes.error());
         return false;
       }
-      for (const FileChange& change : changes->files) files.insert_or_assign(home.absolute(change.path), change.after);
+      replaceFiles(home, *changes, files);
     }
     return true;
   }
@@ -212,6 +273,10 @@ class ExampleRun {
 }  // namespace
 
 ExampleResult runExample(const Pack& pack, const Example& example) { return ExampleRun(pack, example).run(); }
+
+std::vector<Finding> findingsInBad(const Pack& pack, const Example& example) {
+  return ExampleRun(pack, example).findingsInBad();
+}
 
 std::vector<std::string> idsWithoutExample(const Pack& pack) {
   std::vector<std::string> ids;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "carbonfix/lint/finding.h"
 #include "carbonfix/rules/model.h"
 
 namespace carbonfix {
@@ -23,6 +24,9 @@ struct ExampleResult {
 };
 
 ExampleResult runExample(const Pack& pack, const Example& example);
+
+// What a check's example gives in its bad snippet; nothing when it can't be run.
+std::vector<Finding> findingsInBad(const Pack& pack, const Example& example);
 
 // Ids of the pack's checks and patches that no example is about, in order of the file.
 std::vector<std::string> idsWithoutExample(const Pack& pack);

@@ -10,6 +10,7 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/rules/inventory_file.h"
+#include "cli/base_home.h"
 #include "cli/inputs.h"
 
 namespace carbonfix {
@@ -127,6 +128,48 @@ class Binder {
   std::map<std::string, std::vector<std::string>> byHome_;  // names of nodes; made when first needed
 };
 
+// A fix of a file that only the base has would have to be written into the base, which others share.
+Status openOver(FileSystem& disk, const Options& options, const Arguments& arguments, GivenHomes& given) {
+  if (options.fix || options.diff) {
+    return Error{.message = fmt::format("--{} can't stand beside --base: it would be about files of the base too",
+                                        options.fix ? "fix" : "diff"),
+                 .hint = "fix the folder of changed files alone: leave --base out, and say --assume PRODUCT@VERSION"};
+  }
+  return openOverBase(disk, options.base, arguments, given);
+}
+
+Status openPlain(FileSystem& disk, const Arguments& arguments, GivenHomes& given) {
+  auto homes = openHomes(disk, arguments);
+  if (!homes) return std::move(homes).error();
+  given.homes = std::move(*homes);
+  return {};
+}
+
+std::string textOf(const ProductFacts& facts) {
+  return facts.version.empty() ? facts.product : fmt::format("{}@{}", facts.product, facts.version);
+}
+
+// --assume: the kernel stays what the files say, and so does what a runtime of EI says of itself.
+Status assume(const std::string& text, GivenHomes& given) {
+  auto facts = parseProduct(text);
+  if (!facts) {
+    facts.error().message = "option --assume: " + facts.error().message;
+    return std::move(facts).error();
+  }
+  for (std::vector<Home>* const homes : {&given.base, &given.homes}) {
+    for (Home& home : *homes) {
+      if (!runtimeOf(home, *homes).empty()) continue;
+      const ProductFacts own = home.facts();
+      if (homes == &given.homes && !own.product.empty() && textOf(own) != text) {
+        given.notes.push_back(
+            fmt::format("{}: its files say {}, but --assume says {}", home.node(), textOf(own), text));
+      }
+      home.setFacts({.product = facts->product, .version = facts->version, .kernel = own.kernel});
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 const InventoryNode* GivenHomes::nodeOf(const Home& home) const {
@@ -150,9 +193,15 @@ Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console&
   if (!options.planFile.empty()) {
     for (HomeArgument& home : arguments) home.path = diskFileSystem().realPath(home.path).value_or(home.path);
   }
-  auto homes = openHomes(options.fsync ? diskFileSystem() : unsyncedDiskFileSystem(), arguments);
-  if (!homes) return Errors{std::move(homes).error()};
-  given.homes = std::move(*homes);
+  FileSystem& disk = options.fsync ? diskFileSystem() : unsyncedDiskFileSystem();
+  if (const Status opened =
+          options.base.empty() ? openPlain(disk, arguments, given) : openOver(disk, options, arguments, given);
+      !opened) {
+    return Errors{opened.error()};
+  }
+  if (const Status assumed = options.assume.empty() ? Status() : assume(options.assume, given); !assumed) {
+    return Errors{assumed.error()};
+  }
   return given;
 }
 

@@ -1,19 +1,25 @@
 // The homes that the command line names, and the inventory that says which node each of them is.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/cli/cli.h"
 #include "carbonfix/home/home.h"
 #include "carbonfix/home/inventory.h"
+#include "carbonfix/home/overlay.h"
 #include "cli/options.h"
 
 namespace carbonfix {
 
 struct GivenHomes {
+  std::vector<Home> base;                       // of --base, with its runtimes; empty without it
+  std::unique_ptr<OverlayFileSystem> overlays;  // through which `homes` see it
   std::vector<Home> homes;
+  std::vector<std::string> notes;      // for whoever is to see them
   std::optional<Inventory> inventory;  // of --inventory
 
   // Null without an inventory.
@@ -21,7 +27,8 @@ struct GivenHomes {
 };
 
 // The homes of --node and of the arguments; $CARBON_HOME when there are none, else the home= of the nodes that --node
-// names. With an inventory every home is one of its nodes: by --node, or by the node's home=.
+// names. With an inventory every home is one of its nodes: by --node, or by the node's home=. With --base they are
+// folders that lie over it.
 Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console& console);
 
 }  // namespace carbonfix

@@ -7,14 +7,17 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/file_system.h"
+#include "carbonfix/base/text.h"
 #include "carbonfix/rules/builtin.h"
 #include "carbonfix/rules/loader.h"
+#include "cli/bindings.h"
 #include "cli/lint_params.h"
 
 namespace carbonfix {
 namespace {
 
 constexpr const char* kStandardInput = "-";
+constexpr const char* kStandardInputName = "standard input";
 
 std::string readAll(std::istream& in) { return {std::istreambuf_iterator<char>(in), {}}; }
 
@@ -25,9 +28,14 @@ void append(Errors& to, Errors from) {
 }  // namespace
 
 Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>& packs) {
-  Errors errors;
+  Errors errors = unusedBindings(options);
+  if (!errors.empty()) return errors;
+  if (std::ranges::count(options.rules, kStandardInput) > 1) {
+    return {Error{.message = "--rules - is given twice, and there is one standard input",
+                  .hint = "put the rule files into one <bundle>, or give the others by their paths"}};
+  }
   for (const std::string& path : options.rules) {
-    auto loaded = userPacks(path, console);
+    auto loaded = userPacks(path, options, console);
     if (!loaded) {
       append(errors, loaded.error());
       continue;
@@ -52,12 +60,17 @@ Result<std::string> readInput(const std::string& path, const Console& console, s
   return diskFileSystem().read(path, limit);
 }
 
-Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console) {
-  if (path != kStandardInput) return loadPacks(diskFileSystem(), path);
-  auto pack = loadPack(readAll(console.in), "standard input", Checking::full);
-  if (!pack) return pack.error();
-  std::vector<Pack> packs;
-  packs.push_back(std::move(*pack));
+Result<std::vector<Pack>, Errors> userPacks(const std::string& path, const Options& options, Console& console) {
+  auto bindings = bindingsOf(options);
+  if (!bindings) return bindings.error();
+  if (path != kStandardInput) return loadPacks(diskFileSystem(), path, *bindings);
+  if (const auto own = bindings->find(kStandardInput); own != bindings->end()) {
+    bindings->insert_or_assign(kStandardInputName, own->second);
+  }
+  auto packs = loadRules(readAll(console.in), kStandardInputName, *bindings);
+  if (packs) return packs;
+  // Options call it by its sign.
+  for (Error& error : packs.error()) error.hint = replaceAll(error.hint, kStandardInputName, kStandardInput);
   return packs;
 }
 

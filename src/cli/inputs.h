@@ -22,7 +22,7 @@ Result<std::vector<Pack>, Errors> patchPacks(const Options& options, Console& co
 Errors addUserPacks(const Options& options, Console& console, std::vector<Pack>& packs);
 
 // The packs of one --rules PATH; "-" reads standard input.
-Result<std::vector<Pack>, Errors> userPacks(const std::string& path, Console& console);
+Result<std::vector<Pack>, Errors> userPacks(const std::string& path, const Options& options, Console& console);
 
 // Error: the product generates this home's files anew, so what is written would not last (--force-generated allows it).
 Status checkNotGenerated(const Home& home, const Options& options);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +12,7 @@
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/home/home.h"
+#include "carbonfix/lint/engine.h"
 #include "carbonfix/rules/model.h"
 #include "carbonfix/store/options.h"
 #include "cli/commands.h"
@@ -25,6 +28,8 @@ struct OptionInfo {
 };
 
 std::span<const OptionInfo> allOptions();
+// By its long name; null when there is none.
+const OptionInfo* findOption(std::string_view name);
 
 enum class ColorChoice { automatic, always, never };
 
@@ -54,12 +59,33 @@ struct Options {
 
   std::vector<std::string> select;
   std::vector<std::string> ignore;
-  std::string phase = "default";
+  std::vector<SeverityChange> severities;  // --severity ID=LEVEL, in order: a later one wins
+  std::vector<std::string> bindings;       // --bind FILE.sch=GLOBS
+  std::string phase = "default";           // "all" for the command rules
   Severity minSeverity = Severity::info;
   std::optional<Severity> failOn = Severity::error;  // empty: never
   std::vector<FormatChoice> formats;
   ColorChoice color = ColorChoice::automatic;
   std::size_t context = 1;
+
+  std::string baseline;  // FILE; empty: none
+  bool writeBaseline = false;
+  std::string waivers;  // FILE; empty: none
+  bool inlineSuppressions = true;
+  bool showSuppressed = false;
+  std::string base;    // HOME of --base; empty: none
+  std::string assume;  // PRODUCT@VERSION; empty: none
+  bool fix = false;
+  bool unsafeFixes = false;
+  bool diff = false;
+  bool stats = false;
+  bool bundle = false;
+  std::string config;
+  bool isolated = false;
+  bool showConfig = false;
+  std::string shownConfig;                       // what --show-config prints
+  std::set<std::string, std::less<>> fromBelow;  // options that the environment or a file gave
+  std::vector<std::string> notes;                // on variables that may have been meant as options
 
   bool check = false;
   bool yes = false;
@@ -83,8 +109,10 @@ struct Options {
   int verbose = 0;
 };
 
-// Errors name the nearest option or command, and say what was expected.
+// Errors name the nearest option or command, and say what was expected. The first form knows the command line alone; in
+// the second an option that is not typed is taken from the environment, and after that from the configuration file.
 Result<Options> parseOptions(const std::vector<std::string>& arguments);
+Result<Options> parseOptions(const std::vector<std::string>& arguments, const Console& console);
 
 // What --help prints: of one command, or of the program when null.
 std::string helpText(const Command* command);

@@ -1,8 +1,5 @@
 #include "cli/plan_file.h"
 
-#include <sys/types.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -15,19 +12,13 @@
 #include "cli/output.h"
 #include "cli/plan_differences.h"
 #include "cli/plan_record.h"
+#include "cli/trusted_file.h"
 
 namespace carbonfix {
 namespace {
 
 constexpr std::uint32_t kPrivate = 0600;
-constexpr std::uint32_t kWritableByOthers = 0022;
 constexpr const char* kStandardInput = "-";
-
-// Root itself, or who became root through sudo.
-bool isOurs(std::uint32_t owner, const Console& console) {
-  if (owner == 0 || owner == ::geteuid()) return true;
-  return ::geteuid() == 0 && console.environment("SUDO_UID") == fmt::format("{}", owner);
-}
 
 // Who may write it decides what is written into the homes.
 Status checkTrusted(const std::string& path, const Console& console) {
@@ -71,6 +62,17 @@ Status checkIsPlan(const std::string& path) {
   return Error{.message = fmt::format("cannot save the plan to {}: that is a file, and no plan", path),
                .path = path,
                .hint = "name another file, or remove this one first"};
+}
+
+// The environment and the configuration file say what a new plan is made of; this one is made.
+Options withoutDefaults(Options options) {
+  if (options.fromBelow.contains("recipe")) options.recipes.clear();
+  if (options.fromBelow.contains("rules")) options.rules.clear();
+  if (options.fromBelow.contains("param")) options.params.clear();
+  if (options.fromBelow.contains("params")) options.paramFiles.clear();
+  if (options.fromBelow.contains("inventory")) options.inventory.clear();
+  if (options.fromBelow.contains("node")) options.nodes.clear();
+  return options;
 }
 
 // A plan holds what it was made of; other rules or homes would be another plan.
@@ -161,7 +163,8 @@ std::optional<std::string> planArgument(const Options& options) {
   return options.arguments.front();
 }
 
-Result<Planned, Errors> planAgain(const std::string& path, const Options& options, Console& console, Purpose purpose) {
+Result<Planned, Errors> planAgain(const std::string& path, const Options& given, Console& console, Purpose purpose) {
+  const Options options = withoutDefaults(given);
   if (const Status fits = checkOptions(options); !fits) return Errors{fits.error()};
   const auto plan = loadPlan(path, console);
   if (!plan) return Errors{plan.error()};

@@ -19,6 +19,6 @@ std::optional<std::string> planArgument(const Options& options);
 
 // Plans anew what the file says, with the rules and values that are there today. Error: each thing that is not as it
 // was when the plan was made; or the file is no plan, or not to be trusted.
-Result<Planned, Errors> planAgain(const std::string& path, const Options& options, Console& console, Purpose purpose);
+Result<Planned, Errors> planAgain(const std::string& path, const Options& given, Console& console, Purpose purpose);
 
 }  // namespace carbonfix

@@ -58,19 +58,6 @@ std::string patchAtLine(const FileChange& file, std::size_t line) {
   return patch;
 }
 
-// What was listed and read of the home may be of the run that is no more.
-Status recover(Home& home, const Options& options, Console& console) {
-  Store store(home, options.store);
-  if (Status may = checkMayRecover(store, options, console); !may) return may;
-  const auto recovered = recoverFirst(store, options, console);
-  if (!recovered) return recovered.error();
-  if (!*recovered) return {};
-  auto again = Home::open(home.files(), home.path(), home.node());
-  if (!again) return std::move(again).error();
-  home = std::move(*again);
-  return {};
-}
-
 // The secret that a run once wrote to the file: does this plan write it too, or another one in its place?
 bool knowsSecretOf(const Planned& planned, const FileChange& file) {
   return hidesSecret(file.before, planned.secrets) || !replacedSecrets(file, planned.secrets).empty();
@@ -95,7 +82,7 @@ Result<Planned, Errors> planGiven(const Options& options, Console& console, Purp
   if (!given) return given.error();
   if (purpose == Purpose::write) {
     for (Home& home : given->homes) {
-      if (auto recovered = recover(home, options, console); !recovered) return Errors{recovered.error()};
+      if (auto recovered = recoverHome(home, options, console); !recovered) return Errors{recovered.error()};
     }
   }
   const bool interrupted = purpose == Purpose::show && warnOfInterruptions(given->homes, options, console);

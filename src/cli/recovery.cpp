@@ -38,6 +38,20 @@ Result<bool> recoverFirst(Store& store, const Options& options, Console& console
   return recovery->has_value();
 }
 
+Status recoverHome(Home& home, const Options& options, Console& console) {
+  Store store(home, options.store);
+  if (Status may = checkMayRecover(store, options, console); !may) return may;
+  const auto recovered = recoverFirst(store, options, console);
+  if (!recovered) return recovered.error();
+  if (!*recovered) return {};
+  // What was listed and read of the home may be of the run that is no more.
+  auto again = Home::open(home.files(), home.path(), home.node());
+  if (!again) return std::move(again).error();
+  if (!options.assume.empty()) again->setFacts(home.facts());
+  home = std::move(*again);
+  return {};
+}
+
 ExitCode exitCodeOf(const Error& error) {
   return error.signal == 0 ? kTrouble : static_cast<ExitCode>(kSignalled + error.signal);
 }

@@ -14,6 +14,9 @@ Status checkMayRecover(const Store& store, const Options& options, Console& cons
 // Rolls back, and says so on standard error, with the files that were left alone. False: there was nothing to do.
 Result<bool> recoverFirst(Store& store, const Options& options, Console& console);
 
+// Both of them; the home is then as the roll-back left it.
+Status recoverHome(Home& home, const Options& options, Console& console);
+
 // 2, or 128 + the number of the signal that stopped us.
 ExitCode exitCodeOf(const Error& error);
 

@@ -89,6 +89,12 @@ std::string paramTable(const std::vector<Pack>& packs) {
   return out;
 }
 
+std::string paramLine(const Param& param) {
+  const std::string line =
+      fmt::format("{} ({}{}, {})", param.name, typeOf(param), param.sensitive ? ", sensitive" : "", defaultOf(param));
+  return param.description.empty() ? line : fmt::format("{}: {}", line, param.description);
+}
+
 std::string inventorySkeleton(const std::vector<Pack>& packs, const std::string& profile) {
   std::vector<const Param*> params = paramsOf(packs);
   std::ranges::stable_sort(params, {}, [](const Param* param) { return param->defaultValue.has_value(); });

@@ -7,50 +7,19 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/rules/builtin.h"
+#include "cli/bundle.h"
 #include "cli/commands.h"
 #include "cli/inputs.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/rule_params.h"
+#include "cli/rule_sources.h"
+#include "cli/write_pages.h"
+#include "lint/selection.h"
+#include "report/rule_pages.h"
 
 namespace carbonfix {
 namespace {
-
-constexpr std::size_t kTitleWidth = 90;
-
-struct Line {
-  std::string id;
-  std::string severity;  // "patch" for a patch
-  std::string title;
-};
-
-// The message as it stands in the file, "…" for what is filled in, cut at a word.
-std::string titleOf(const Message& message) {
-  std::string text;
-  for (const MessagePart& part : message) text += part.kind == MessagePart::Kind::text ? part.text : "…";
-  text = normalizeSpace(text);
-  if (text.size() <= kTitleWidth) return text;
-  const std::size_t space = text.rfind(' ', kTitleWidth);
-  return text.substr(0, space == std::string::npos ? text.find(' ') : space) + " …";
-}
-
-std::vector<Line> linesOf(const std::vector<Pack>& packs) {
-  std::vector<Line> lines;
-  for (const Pack& pack : packs) {
-    for (const Pattern& pattern : pack.patterns) {
-      for (const Rule& rule : pattern.rules) {
-        for (const Check& check : rule.checks)
-          lines.push_back({check.id, severityName(check.severity), titleOf(check.message)});
-      }
-    }
-    for (const Patch& patch : pack.patches) lines.push_back({patch.id, "patch", normalizeSpace(patch.title)});
-  }
-  std::ranges::sort(lines, {}, &Line::id);
-  // One id may be reported from several places; it is one rule.
-  const auto sameId = [](const Line& a, const Line& b) { return a.id == b.id; };
-  lines.erase(std::unique(lines.begin(), lines.end(), sameId), lines.end());
-  return lines;
-}
 
 // What `rules params` was asked about: a recipe's name or a rule file, and the files of --rules.
 Result<std::vector<Pack>, Errors> profilePacks(const Options& options, Console& console) {
@@ -68,7 +37,7 @@ Result<std::vector<Pack>, Errors> profilePacks(const Options& options, Console& 
     if (recipe) {
       packs.push_back(std::move(*recipe));
     } else if (isPath) {
-      auto loaded = userPacks(profile, console);
+      auto loaded = userPacks(profile, options, console);
       if (!loaded) return loaded.error();
       packs = std::move(*loaded);
     } else {
@@ -111,6 +80,62 @@ ExitCode listRecipes(Console& console) {
   return kOk;
 }
 
+// The shipped lint packs with their prose, unless left out, and those of --rules.
+Result<std::vector<Pack>, Errors> packsToList(const Options& options, Console& console) {
+  std::vector<Pack> packs;
+  if (options.builtinRules) packs = builtinFullPacks();
+  std::erase_if(packs, [](const Pack& pack) { return pack.patterns.empty(); });  // recipes have a list of their own
+  Errors errors = addUserPacks(options, console, packs);
+  if (!errors.empty()) return errors;
+  return packs;
+}
+
+// What --select, --ignore, --phase and --min-severity leave.
+Result<std::vector<RuleFacts>, Errors> chosenRules(const std::vector<Pack>& packs, const Options& options) {
+  const bool ofPhase = options.phase != "all";
+  const bool ofSeverity = options.minSeverity > Severity::info;
+  const auto selection = Selection::make(packs, LintOptions{.phase = options.phase,
+                                                            .select = options.select,
+                                                            .ignore = options.ignore,
+                                                            .minSeverity = options.minSeverity,
+                                                            .params = {}});
+  if (!selection) return selection.error();
+  std::vector<RuleSource> sources = rulesOf(packs);
+  if (options.builtinRules) {
+    const std::vector<RuleSource> own = ownRuleSources();
+    sources.insert(sources.end(), own.begin(), own.end());
+  }
+  std::vector<RuleFacts> rules;
+  for (const RuleSource& source : sources) {
+    if (!selection->wantsId(source.id())) continue;
+    if (source.check != nullptr && (!selection->wants(*source.check) || !selection->inPhase(*source.pattern))) continue;
+    if (source.patch != nullptr && (ofPhase || ofSeverity)) continue;
+    if (source.own != nullptr && source.own->severity < options.minSeverity) continue;
+    if (source.own != nullptr && source.own->severity == Severity::info && ofPhase) continue;  // remarks
+    rules.push_back(factsOf(source, options));
+    rules.back().examples.clear();
+  }
+  std::ranges::stable_sort(rules, {}, &RuleFacts::id);
+  return rules;
+}
+
+ExitCode listRules(const Options& options, Console& console) {
+  const auto packs = packsToList(options, console);
+  if (!packs) {
+    printErrors(console, packs.error());
+    return kTrouble;
+  }
+  const auto rules = chosenRules(*packs, options);
+  if (!rules) {
+    printErrors(console, rules.error());
+    return kTrouble;
+  }
+  return writePages(options, console, [&](const std::string& format) {
+    if (format == "json") return rulesJson(*rules);
+    return format == "markdown" ? ruleListMarkdown(*rules) : ruleListText(*rules);
+  });
+}
+
 }  // namespace
 
 ExitCode runRules(const Options& options, Console& console) {
@@ -128,18 +153,8 @@ ExitCode runRules(const Options& options, Console& console) {
     return kTrouble;
   }
   if (options.listRecipes) return listRecipes(console);
-  const auto packs = lintPacks(options, console);
-  if (!packs) {
-    printErrors(console, packs.error());
-    return kTrouble;
-  }
-  const std::vector<Line> lines = linesOf(*packs);
-  std::size_t width = 0;
-  for (const Line& line : lines) width = std::max(width, line.id.size());
-  for (const Line& line : lines) {
-    console.out << printable(fmt::format("{:<{}}  {:<7}  {}", line.id, width, line.severity, line.title)) << '\n';
-  }
-  return kOk;
+  if (options.bundle) return printBundle(options, console);
+  return listRules(options, console);
 }
 
 }  // namespace carbonfix

@@ -30,7 +30,7 @@ Status checkFirstWord(const Options& options) {
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, Console& console) {
-  const auto options = parseOptions(arguments);
+  const auto options = parseOptions(arguments, console);
   if (!options) {
     printError(console, options.error());
     return kTrouble;
@@ -43,11 +43,18 @@ ExitCode run(const std::vector<std::string>& arguments, Console& console) {
     console.out << fmt::format("carbonfix {}\n", toolVersion());
     return kOk;
   }
+  if (options->showConfig) {
+    console.out << options->shownConfig;
+    return kOk;
+  }
   if (const Status meant = checkFirstWord(*options); !meant) {
     printError(console, meant.error());
     return kTrouble;
   }
   setLogVerbosity(options->verbose);
+  if (options->quiet == 0) {
+    for (const std::string& note : options->notes) printNote(console, note);
+  }
   return options->command->run(*options, console);
 }
 

@@ -25,7 +25,7 @@ Result<std::vector<Pack>, Errors> packsToTest(const Options& options, Console& c
   Errors errors;
   if (options.arguments.empty()) packs = builtinFullPacks();
   for (const std::string& path : options.arguments) {
-    auto loaded = userPacks(path, console);
+    auto loaded = userPacks(path, options, console);
     if (loaded) {
       std::ranges::move(*loaded, std::back_inserter(packs));
     } else {

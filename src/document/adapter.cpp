@@ -23,7 +23,10 @@ bool endsWithName(std::string_view path, std::string_view name) {
 }  // namespace
 
 FileFormat formatOf(std::string_view path) {
-  if (path.ends_with(".properties") || endsWithName(path, "spark-defaults.conf")) return FileFormat::properties;
+  if (path.ends_with(".properties") || endsWithName(path, "spark-defaults.conf") ||
+      endsWithName(path, "wrapper.conf")) {
+    return FileFormat::properties;
+  }
   if (path.ends_with(".json")) return FileFormat::json;
   if (path.ends_with(".sh")) return FileFormat::shell;
   return endsWithName(path, "my-node-id.dat") ? FileFormat::text : FileFormat::xml;
@@ -39,6 +42,8 @@ const Adapter* adapterFor(FileFormat format) {
       return &jsonAdapter();
     case FileFormat::shell:
       return &shellAdapter();
+    case FileFormat::lines:
+      return &linesAdapter();
     default:
       return nullptr;
   }

@@ -55,6 +55,7 @@ const Adapter& textAdapter();
 const Adapter& propertiesAdapter();
 const Adapter& jsonAdapter();
 const Adapter& shellAdapter();
+const Adapter& linesAdapter();
 
 // Editor::insert and replace, for a document with an adapter: parse `xml` and hand it over.
 Status insertPasted(Document::Impl& impl, _xmlNode* anchor, Place where, std::string_view xml);

@@ -7,6 +7,7 @@
 #include <future>
 
 #include "carbonfix/base/text.h"
+#include "carbonfix/base/until_exit.h"
 #include "document/adapter.h"
 #include "document/impl.h"
 #include "document/xml/align.h"
@@ -98,11 +99,7 @@ const Errors& Document::namespaceErrors() const { return impl_->namespaceErrors;
 
 bool Document::hasDefaultNamespaces() const { return impl_->hasDefaultNamespaces; }
 
-void Document::leaveToExit(Document document) {
-  // Reachable to the end, so that no leak checker takes it for one.
-  static auto* const left = new std::vector<std::unique_ptr<Impl>>;
-  left->push_back(std::move(document.impl_));
-}
+void Document::leaveToExit(Document document) { carbonfix::leaveToExit(std::move(document)); }
 
 Document::Impl::~Impl() {
   for (_xmlNode* node : removed) {

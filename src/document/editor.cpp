@@ -348,6 +348,30 @@ Status Editor::replace(Node node, std::string_view xml) {
   return {};
 }
 
+Status Editor::rename(Node element, std::string_view name) {
+  Document::Impl& impl = document_.impl();
+  Result<Piece*> open = editable(impl, element.raw());
+  if (!open) return open.error();
+  if (impl.adapter != nullptr || element.kind() != NodeKind::element) {
+    return refusal(impl, element.raw(), "only an element of an XML file can be renamed");
+  }
+  const std::string local(name);
+  if (xmlValidateNCName(reinterpret_cast<const xmlChar*>(local.c_str()), 0) != 0) {
+    return refusal(impl, element.raw(), fmt::format("\"{}\" is not a name that an element can have", name));
+  }
+  const std::string old = element.name();
+  const std::string full = old.substr(0, old.find(':') == std::string::npos ? 0 : old.find(':') + 1) + local;
+  if (full == old) return {};
+  Result<std::string> fitting = fitEncoding(impl, full, false);
+  if (!fitting) return fitting.error();
+  if (Piece* end = (*open)->last; end->kind == PieceKind::end) {
+    rewrite(impl, end, fmt::format("</{}{}", *fitting, end->text.substr(2 + old.size())));
+  }
+  rewrite(impl, *open, "<" + *fitting);
+  xmlNodeSetName(element.raw(), reinterpret_cast<const xmlChar*>(local.c_str()));
+  return {};
+}
+
 Status Editor::remove(Node node, RemoveSpace space) {
   Document::Impl& impl = document_.impl();
   _xmlNode* raw = node.raw();

@@ -1,5 +1,5 @@
-// Compiling: the expression as written is checked first, so that positions are the author's; then names are rewritten
-// to what they mean on a view whose elements have left their default namespace.
+// Compiling: names are rewritten to what they mean on a view whose elements have left their default namespace. What
+// can't be compiled is told of in the author's own words and positions.
 #include "carbonfix/document/xpath.h"
 
 #include <fmt/format.h>
@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/spelling.h"
@@ -46,9 +47,10 @@ constexpr std::array<std::string_view, 27> kCoreFunctions = {"last",
                                                              "ceiling",
                                                              "round"};
 
-constexpr std::array<std::string_view, 10> kOwnFunctions = {"current",     "document",   "key",       "matches",
-                                                            "lower-case",  "upper-case", "ends-with", "contains-token",
-                                                            "file-exists", "tokenize"};
+constexpr std::string_view kOwnFunctions[] = {
+    "current",     "document",       "key",         "matches",  "lower-case", "upper-case",
+    "ends-with",   "contains-token", "file-exists", "tokenize", "files",      "lines",
+    "raw-matches", "select",         "jdbc",        "ip-kind",  "ip-in",      "version-compare"};
 
 Error errorAt(std::string_view text, std::size_t offset, std::string message, std::string hint = {}) {
   Error error{std::move(message)};
@@ -56,6 +58,8 @@ Error errorAt(std::string_view text, std::size_t offset, std::string message, st
   error.hint = std::move(hint);
   return error;
 }
+
+constexpr std::string_view kAnyNamespace = "##any";
 
 struct SyntaxError {
   std::size_t offset = 0;
@@ -105,18 +109,14 @@ class Compiler {
     auto impl = std::make_shared<XPath::Impl>();
     impl->text = text_;
     if (trim(text_).empty()) return errorAt(text_, 0, "the expression is empty");
-    SyntaxError syntax;
-    impl->compiled.reset(compileText(impl->text, syntax));
-    if (impl->compiled == nullptr) {
-      const std::string word = syntax.message.empty() ? "it can't be read" : lowerFirst(syntax.message);
-      return errorAt(text_, syntax.offset, fmt::format("not an XPath 1.0 expression: {}", word));
+    const Status currents = findCurrents();
+    impl->rewritten = rewrite();
+    if (namespaces_.defaultElement == kAnyNamespace && !namespaces_.joinsTexts && currents_.empty()) {
+      impl->program = XPathProgram::parse(tokens_, pattern_);
     }
+    if (impl->program == nullptr && impl->needCompiled() == nullptr) return whyNot();
     if (Status ok = examine(*impl); !ok) return ok.error();
-    const std::string rewritten = rewrite();
-    if (rewritten != impl->text) {
-      impl->compiled.reset(compileText(rewritten, syntax));
-      if (impl->compiled == nullptr) return errorAt(text_, 0, "the expression can't be used as a match pattern");
-    }
+    if (!currents) return currents.error();
     bindPrefixes(*impl);
     return impl;
   }
@@ -127,6 +127,15 @@ class Compiler {
       text[0] = static_cast<char>(text[0] - 'A' + 'a');
     }
     return text;
+  }
+
+  // The expression as the author wrote it tells where it is wrong.
+  Error whyNot() const {
+    SyntaxError syntax;
+    const std::unique_ptr<xmlXPathCompExpr, FreeXPath> compiled(compileText(std::string(text_), syntax));
+    if (compiled != nullptr) return errorAt(text_, 0, "the expression can't be used as a match pattern");
+    const std::string word = syntax.message.empty() ? "it can't be read" : lowerFirst(syntax.message);
+    return errorAt(text_, syntax.offset, fmt::format("not an XPath 1.0 expression: {}", word));
   }
 
   Status examine(XPath::Impl& impl) {
@@ -144,6 +153,7 @@ class Compiler {
         case XPathTokenKind::elementName:
         case XPathTokenKind::attributeName:
           if (Status ok = checkPrefix(token); !ok) return ok;
+          impl.looksAtDocument = true;
           break;
         case XPathTokenKind::literal:
         case XPathTokenKind::number:
@@ -151,6 +161,7 @@ class Compiler {
           continue;
         case XPathTokenKind::punctuation:
           if (token.text == "(" || token.text == ")" || token.text == ",") continue;
+          impl.looksAtDocument = impl.looksAtDocument || token.text == "." || token.text == ".." || token.text == "/";
           break;
         default:
           break;
@@ -160,11 +171,37 @@ class Compiler {
     return {};
   }
 
+  // current() in a predicate of a pattern is the node that the pattern matches, so the predicate has to be the last
+  // step's, where that node is the context node.
+  Status findCurrents() {
+    if (!pattern_) return {};
+    std::size_t open = 0;  // of the predicate around the token
+    int depth = 0;
+    const XPathToken* current = nullptr;  // the last one in a predicate of this step
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      const std::string_view text = tokens_[i].text;
+      if (depth == 0 && text == "[") open = i;
+      if (depth == 0 && (text == "/" || text == "//") && current != nullptr) {
+        return errorAt(text_, current->offset, "current() may stand in predicates of the last step only");
+      }
+      if (depth == 0 && text == "|") current = nullptr;
+      if (text == "[" || text == "(") ++depth;
+      if (text == "]" || text == ")") --depth;
+      if (tokens_[i].kind == XPathTokenKind::function && text == "current" && tokens_[open].text == "[" && depth > 0) {
+        current = &tokens_[i];
+        currents_.insert(open);
+      }
+    }
+    return {};
+  }
+
   Status checkFunction(const XPathToken& token) const {
-    const auto known = [&](const auto& list) { return std::find(list.begin(), list.end(), token.text) != list.end(); };
+    const auto known = [&](const auto& list) {
+      return std::find(std::begin(list), std::end(list), token.text) != std::end(list);
+    };
     if (known(kCoreFunctions) || known(kOwnFunctions)) return {};
     std::vector<std::string> names(kCoreFunctions.begin(), kCoreFunctions.end());
-    names.insert(names.end(), kOwnFunctions.begin(), kOwnFunctions.end());
+    names.insert(names.end(), std::begin(kOwnFunctions), std::end(kOwnFunctions));
     return errorAt(text_, token.offset,
                    fmt::format("there is no function {}(){}", token.text, didYouMean(token.text, names)));
   }
@@ -184,9 +221,14 @@ class Compiler {
     bool alternativeStarts = pattern_;
     int depth = 0;
     bool inText = false;
+    int marked = 0;  // depth of the predicate that begins by saying what current() is
     for (const XPathToken& token : tokens_) {
       out += text_.substr(copied, token.offset - copied);
       copied = token.offset + token.text.size();
+      if (marked > 0 && token.text == "]" && depth == marked) {
+        out += ")";
+        marked = 0;
+      }
       if (alternativeStarts) {
         // A pattern matches at any depth unless it says "/".
         const bool anchored = token.text == "/" || token.text == "//" || token.kind == XPathTokenKind::function;
@@ -198,6 +240,10 @@ class Compiler {
       if (pattern_ && depth == 0 && token.text == "|") alternativeStarts = true;
       out += token.kind == XPathTokenKind::elementName ? element(token.text) : std::string(token.text);
       if (token.kind == XPathTokenKind::nodeType) inText = namespaces_.joinsTexts && token.text == "text";
+      if (currents_.contains(static_cast<std::size_t>(&token - tokens_.data()))) {
+        out += fmt::format("{}() and (", kCurrentHereFunction);
+        marked = depth;
+      }
       if (inText && token.text == ")") {
         out += fmt::format("[{}()]", kFirstTextFunction);
         inText = false;
@@ -209,12 +255,16 @@ class Compiler {
   // Elements in a default namespace have none in the view; the file's own is asked for where it matters.
   std::string element(std::string_view name) const {
     const std::size_t colon = name.find(':');
+    if (namespaces_.defaultElement == kIgnoreNamespaces) {
+      const std::string_view local = colon == std::string_view::npos ? name : name.substr(colon + 1);
+      return local == "*" ? "*" : fmt::format("*[local-name() = '{}']", local);
+    }
     if (colon != std::string_view::npos) {
       const auto found = namespaces_.prefixes.find(name.substr(0, colon));
       if (found == namespaces_.prefixes.end()) return std::string(name);
       return named("*", found->second, name.substr(colon + 1));
     }
-    if (name == "*" || namespaces_.defaultElement == "##any") return std::string(name);
+    if (name == "*" || namespaces_.defaultElement == kAnyNamespace) return std::string(name);
     if (namespaces_.defaultElement == "##local") return named(name, "", name);
     return named("*", namespaces_.defaultElement, name);
   }
@@ -244,9 +294,16 @@ class Compiler {
   const Namespaces& namespaces_;
   bool pattern_;
   std::vector<XPathToken> tokens_;
+  std::set<std::size_t> currents_;  // tokens that open a predicate with current() in it
 };
 
 }  // namespace
+
+xmlXPathCompExprPtr XPath::Impl::needCompiled() const {
+  SyntaxError syntax;
+  if (compiled == nullptr) compiled.reset(compileText(rewritten, syntax));
+  return compiled.get();
+}
 
 Result<XPath> XPath::compile(std::string_view text, const Namespaces& namespaces) {
   Result<std::shared_ptr<Impl>> impl = Compiler(text, namespaces, false).run();
@@ -297,6 +354,8 @@ const std::vector<std::string>& XPath::variables() const { return impl_->variabl
 bool XPath::calls(std::string_view function) const {
   return std::find(impl_->functions.begin(), impl_->functions.end(), function) != impl_->functions.end();
 }
+
+bool XPath::looksAtDocument() const { return impl_->looksAtDocument; }
 
 bool XPath::isConstant() const { return impl_->constant; }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "carbonfix/document/xpath.h"
 #include "document/xml/namespace_scope.h"
@@ -18,6 +19,8 @@ namespace {
 // A stock home needs a few thousand steps an expression; what goes beyond this is a rule gone wrong.
 constexpr unsigned long kOperationLimit = 20'000'000;
 
+constexpr const char* kTooManySteps = "it takes too many steps";
+
 struct FreeObject {
   void operator()(xmlXPathObjectPtr object) const { xmlXPathFreeObject(object); }
 };
@@ -27,7 +30,7 @@ using Object = std::unique_ptr<xmlXPathObject, FreeObject>;
 const char* reason(int code) {
   switch (code - XML_XPATH_EXPRESSION_OK) {
     case XPATH_OP_LIMIT_EXCEEDED:
-      return "it takes too many steps";
+      return kTooManySteps;
     case XPATH_RECURSION_LIMIT_EXCEEDED:
       return "it is nested too deeply";
     case XPATH_UNDEF_VARIABLE_ERROR:
@@ -86,11 +89,24 @@ xmlXPathObjectPtr lookUpVariable(void* data, const xmlChar* name, const xmlChar*
   const auto* state = static_cast<FunctionState*>(context->user);
   const Value* value = state->scope == nullptr ? nullptr : state->scope->find(reinterpret_cast<const char*>(name));
   if (value == nullptr) return nullptr;
-  // Each mention copies the set; libxml2 would count one step however many nodes it holds.
+  // Each mention is a copy; libxml2 would count one step however much it holds.
   if (const auto* nodes = std::get_if<NodeSet>(value)) {
     context->opCount += std::min<unsigned long>(nodes->size(), context->opLimit - context->opCount);
   }
+  if (const auto* text = std::get_if<std::string>(value)) {
+    context->opCount += std::min<unsigned long>(text->size() / 8, context->opLimit - context->opCount);
+  }
   return toObject(*value);
+}
+
+Error failure(std::string_view why, const XPath& expression) {
+  return Error{fmt::format("{} (in \"{}\")", why, expression.text())};
+}
+
+Result<Value> checked(Value value, const XPath& expression) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr && text->size() > kLongestText) return failure("it gives a text that is too long", expression);
+  return value;
 }
 
 }  // namespace
@@ -99,8 +115,11 @@ struct XPathEvaluator::Impl {
   xmlXPathContextPtr context = nullptr;
   FunctionState state;
   std::string error;
+  unsigned long limit = kOperationLimit;
 
   Result<Object> run(const XPath& expression, Node at, const Scope& scope, Node current);
+  // Without libxml2; nothing: the expression needs it.
+  std::optional<Result<Value>> straight(const XPath& expression, Node at, const Scope& scope, Node current);
 };
 
 XPathEvaluator::XPathEvaluator(Surroundings* surroundings) : impl_(std::make_unique<Impl>()) {
@@ -116,30 +135,58 @@ XPathEvaluator::XPathEvaluator(Surroundings* surroundings) : impl_(std::make_uni
 
 XPathEvaluator::~XPathEvaluator() { xmlXPathFreeContext(impl_->context); }
 
+std::unique_ptr<XPathEvaluator> XPathEvaluator::inner() {
+  auto made = std::make_unique<XPathEvaluator>();
+  made->impl_->state.isInner = true;
+  return made;
+}
+
+void XPathEvaluator::limitSteps(unsigned long steps) { impl_->limit = steps; }
+
+unsigned long XPathEvaluator::steps() const { return impl_->context->opCount; }
+
 Result<Object> XPathEvaluator::Impl::run(const XPath& expression, Node at, const Scope& scope, Node current) {
   const XPath::Impl& compiled = expression.impl();
   context->node = at.raw();
   context->doc = at ? at.raw()->doc : nullptr;
-  context->opLimit = kOperationLimit;
+  context->opLimit = limit;
   context->opCount = 0;
   context->namespaces = const_cast<xmlNsPtr*>(compiled.namespacePointers.data());
   context->nsNr = static_cast<int>(compiled.namespacePointers.size());
   state.scope = &scope;
   state.current = current ? current : at;
   error.clear();
-  Object object(xmlXPathCompiledEval(compiled.compiled.get(), context));
+  Object object(xmlXPathCompiledEval(compiled.needCompiled(), context));
   context->namespaces = nullptr;
   context->nsNr = 0;
   state.scope = nullptr;
   if (object != nullptr) return object;
-  const std::string why = error.empty() ? "it can't be evaluated" : error;
-  return Error{fmt::format("{} (in \"{}\")", why, expression.text())};
+  return failure(error.empty() ? "it can't be evaluated" : error, expression);
+}
+
+std::optional<Result<Value>> XPathEvaluator::Impl::straight(const XPath& expression, Node at, const Scope& scope,
+                                                            Node current) {
+  const XPathProgram* program = expression.impl().program.get();
+  if (program == nullptr) return std::nullopt;
+  const XPathProgram::Place place{at, current ? current : at, &scope, state.surroundings};
+  Value value;
+  context->opCount = 0;
+  switch (program->evaluate(place, limit, context->opCount, value)) {
+    case XPathProgram::Outcome::done:
+      return checked(std::move(value), expression);
+    case XPathProgram::Outcome::tooManySteps:
+      return failure(kTooManySteps, expression);
+    case XPathProgram::Outcome::unsupported:
+      break;
+  }
+  return std::nullopt;
 }
 
 Result<Value> XPathEvaluator::evaluate(const XPath& expression, Node context, const Scope& scope, Node current) {
+  if (auto value = impl_->straight(expression, context, scope, current)) return std::move(*value);
   const Result<Object> object = impl_->run(expression, context, scope, current);
   if (!object) return object.error();
-  return toValue(object->get());
+  return checked(toValue(object->get()), expression);
 }
 
 Result<std::vector<Selected>> XPathEvaluator::selectAll(const XPath& expression, Node context, const Scope& scope) {
@@ -174,14 +221,22 @@ Result<NodeSet> XPathEvaluator::select(const XPath& expression, Node context, co
 }
 
 Result<bool> XPathEvaluator::test(const XPath& expression, Node context, const Scope& scope, Node current) {
+  if (const auto value = impl_->straight(expression, context, scope, current)) {
+    if (!*value) return value->error();
+    return toBool(**value);
+  }
   const Result<Object> object = impl_->run(expression, context, scope, current);
   if (!object) return object.error();
+  // Not by way of a Value: that has no namespace nodes.
   return xmlXPathCastToBoolean(object->get()) != 0;
 }
 
 const Value* Scope::find(std::string_view name) const {
   const auto found = values_.find(name);
   if (found != values_.end()) return &found->second;
+  if (const auto made = lazy_.find(name); made != lazy_.end()) {
+    return &values_.insert_or_assign(std::string(name), made->second()).first->second;
+  }
   return outer_ == nullptr ? nullptr : outer_->find(name);
 }
 

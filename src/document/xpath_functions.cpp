@@ -10,30 +10,12 @@
 #include "document/xml/namespace_scope.h"
 #include "document/xml/parser.h"
 #include "document/xml/text_run.h"
+#include "document/xpath_call.h"
 #include "document/xpath_impl.h"
-#include "document/xpath_state.h"
+#include "document/xpath_text.h"
 
 namespace carbonfix {
 namespace {
-
-FunctionState& stateOf(xmlXPathParserContextPtr context) {
-  return *static_cast<FunctionState*>(context->context->user);
-}
-
-bool hasArguments(xmlXPathParserContextPtr context, int given, int wanted) {
-  if (given == wanted) return true;
-  xmlXPathErr(context, XPATH_INVALID_ARITY);
-  return false;
-}
-
-std::string popString(xmlXPathParserContextPtr context) {
-  xmlChar* text = xmlXPathPopString(context);
-  std::string result = text == nullptr ? std::string() : reinterpret_cast<const char*>(text);
-  xmlFree(text);
-  return result;
-}
-
-void push(xmlXPathParserContextPtr context, const Value& value) { valuePush(context, toObject(value)); }
 
 std::string mapAscii(std::string text, char from, char to, int shift) {
   for (char& c : text) {
@@ -46,56 +28,15 @@ void currentFunction(xmlXPathParserContextPtr context, int count) {
   if (hasArguments(context, count, 0)) push(context, NodeSet{stateOf(context).current});
 }
 
-void documentFunction(xmlXPathParserContextPtr context, int count) {
-  if (!hasArguments(context, count, 1)) return;
-  const std::string path = popString(context);
-  Surroundings* around = stateOf(context).surroundings;
-  push(context, around == nullptr ? NodeSet{} : around->document(path));
-}
-
-void fileExistsFunction(xmlXPathParserContextPtr context, int count) {
-  if (!hasArguments(context, count, 1)) return;
-  const std::string path = popString(context);
-  Surroundings* around = stateOf(context).surroundings;
-  push(context, around != nullptr && around->fileExists(path));
-}
-
-// As XSLT's: a node-set argument asks for each of its values.
-void keyFunction(xmlXPathParserContextPtr context, int count) {
-  if (!hasArguments(context, count, 2)) return;
-  xmlXPathObjectPtr asked = valuePop(context);
-  std::vector<std::string> values;
-  if (asked->type == XPATH_NODESET) {
-    for (int i = 0; asked->nodesetval != nullptr && i < asked->nodesetval->nodeNr; ++i) {
-      values.push_back(Node(asked->nodesetval->nodeTab[i]).value());
-    }
-    xmlXPathFreeObject(asked);
-  } else {
-    valuePush(context, asked);
-    values.push_back(popString(context));
-  }
-  const std::string name = popString(context);
-  NodeSet found;
-  Surroundings* around = stateOf(context).surroundings;
-  for (const std::string& value : values) {
-    if (around == nullptr) break;
-    const NodeSet some = around->key(name, value);
-    found.insert(found.end(), some.begin(), some.end());
-  }
-  push(context, found);
-}
-
 // RE2: linear time, so that no rule can hang a start script. Unanchored; ^ and $ anchor.
 void matchesFunction(xmlXPathParserContextPtr context, int count) {
   if (!hasArguments(context, count, 2)) return;
   const std::string pattern = popString(context);
   const std::string text = popString(context);
+  if (pattern.size() > kLongestPattern) return fail(context);
   std::unique_ptr<RE2>& compiled = stateOf(context).patterns[pattern];
   if (compiled == nullptr) compiled = std::make_unique<RE2>(pattern, RE2::Quiet);
-  if (!compiled->ok()) {
-    xmlXPathErr(context, XPATH_EXPR_ERROR);
-    return;
-  }
+  if (!compiled->ok()) return fail(context);
   push(context, RE2::PartialMatch(text, *compiled));
 }
 
@@ -129,6 +70,15 @@ bool hasNamespace(const _xmlNode* element, const xmlChar* uri) {
   return xmlStrEqual(ns->href, uri) != 0 || uriOf(ns) == reinterpret_cast<const char*>(uri);
 }
 
+std::size_t countTokens(std::string_view text, std::string_view separator) {
+  if (separator.empty()) return splitSpace(text).size();
+  std::size_t count = 1;
+  for (std::size_t at = text.find(separator); at != std::string_view::npos; ++count) {
+    at = text.find(separator, at + separator.size());
+  }
+  return count;
+}
+
 // One element for each token, in a document of their own. No separator: words between white space.
 XmlDoc documentOf(const std::string& text, const std::string& separator) {
   XmlDoc doc(xmlNewDoc(nullptr));
@@ -157,11 +107,9 @@ void tokenizeFunction(xmlXPathParserContextPtr context, int count) {
   if (count != 1 && !hasArguments(context, count, 2)) return;
   const std::string separator = count == 2 ? popString(context) : std::string();
   const std::string text = popString(context);
-  if (count == 2 && separator.empty()) {
-    xmlXPathErr(context, XPATH_EXPR_ERROR);
-    return;
-  }
-  XmlDoc& doc = stateOf(context).tokens[{separator, text}];
+  if (count == 2 && separator.empty()) return fail(context);
+  if (!mayMake(context, countTokens(text, separator))) return;
+  XmlDoc& doc = stateOf(context).made[{"tokenize " + separator, text}];
   if (doc == nullptr) doc = documentOf(text, separator);
   push(context, Node(xmlDocGetRootElement(doc.get())).elements());
 }
@@ -182,6 +130,12 @@ void namedFunction(xmlXPathParserContextPtr context, int count) {
 
 void firstTextFunction(xmlXPathParserContextPtr context, int count) {
   if (hasArguments(context, count, 0)) push(context, !isTextual(context->context->node->prev));
+}
+
+void currentHereFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 0)) return;
+  stateOf(context).current = Node(context->context->node);
+  push(context, true);
 }
 
 bool hasId(xmlNodePtr element, const std::vector<std::string_view>& wanted) {
@@ -249,15 +203,8 @@ void namespaceUriFunction(xmlXPathParserContextPtr context, int count) {
 }  // namespace
 
 void registerFunctions(xmlXPathContextPtr context) {
-  const auto add = [context](const char* name, xmlXPathFunction function) {
-    // libxml2 does not replace a function that it has; it has to be taken away first.
-    xmlXPathRegisterFunc(context, reinterpret_cast<const xmlChar*>(name), nullptr);
-    xmlXPathRegisterFunc(context, reinterpret_cast<const xmlChar*>(name), function);
-  };
+  const auto add = [context](const char* name, xmlXPathFunction function) { addFunction(context, name, function); };
   add("current", currentFunction);
-  add("document", documentFunction);
-  add("file-exists", fileExistsFunction);
-  add("key", keyFunction);
   add("matches", matchesFunction);
   add("lower-case", lowerCaseFunction);
   add("upper-case", upperCaseFunction);
@@ -268,6 +215,10 @@ void registerFunctions(xmlXPathContextPtr context) {
   add("id", idFunction);
   add(kNamedFunction, namedFunction);
   add(kFirstTextFunction, firstTextFunction);
+  add(kCurrentHereFunction, currentHereFunction);
+  registerTextFunctions(context);
+  registerHomeFunctions(context);
+  registerValueFunctions(context);
 }
 
 }  // namespace carbonfix

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "carbonfix/document/xpath.h"
+#include "document/xpath_program.h"
 
 namespace carbonfix {
 
@@ -19,8 +20,13 @@ struct XPath::Impl {
   std::string text;
   std::vector<std::string> variables;
   std::vector<std::string> functions;
+  bool looksAtDocument = false;
   bool constant = false;
-  std::unique_ptr<xmlXPathCompExpr, FreeXPath> compiled;
+  std::shared_ptr<const XPathProgram> program;  // null: for libxml2 alone
+  std::string rewritten;                        // what libxml2 is given
+  // Made when first needed; not thread-safe, like Expression.
+  mutable std::unique_ptr<xmlXPathCompExpr, FreeXPath> compiled;
+  xmlXPathCompExprPtr needCompiled() const;
   // For prefixes of attributes; element names are rewritten (see xpath.cpp).
   std::vector<std::pair<std::string, std::string>> prefixes;
   std::vector<xmlNs> namespaces;
@@ -31,8 +37,13 @@ struct XPath::Impl {
 inline constexpr const char* kNamedFunction = "_named";
 // Is no other text or CDATA section right before the context node?
 inline constexpr const char* kFirstTextFunction = "_first-text";
+// In patterns: true, and from here on current() is the context node.
+inline constexpr const char* kCurrentHereFunction = "_current-here";
 
 // Registers our own functions with a context whose `user` field is a FunctionState.
 void registerFunctions(xmlXPathContextPtr context);
+void registerTextFunctions(xmlXPathContextPtr context);
+void registerHomeFunctions(xmlXPathContextPtr context);
+void registerValueFunctions(xmlXPathContextPtr context);
 
 }  // namespace carbonfix

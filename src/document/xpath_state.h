@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -14,13 +15,25 @@
 
 namespace carbonfix {
 
+// What an evaluation costs beside the steps that libxml2 counts.
+inline constexpr std::size_t kTextStep = 32;  // bytes of text that are looked at for one step
+inline constexpr std::size_t kStepsOfMadeNode = 200;
+// A text that an expression gives; the files of a home are far smaller.
+inline constexpr std::size_t kLongestText = std::size_t{4} << 20;
+
 struct FunctionState {
   Surroundings* surroundings = nullptr;
   const Scope* scope = nullptr;
   Node current;
-  std::map<std::string, std::unique_ptr<RE2>, std::less<>> patterns;  // of matches(), compiled once
-  // What tokenize() made: it lives as long as the evaluator, so a <let> may keep its nodes. By separator and text.
-  std::map<std::pair<std::string, std::string>, XmlDoc> tokens;
+  std::map<std::string, std::unique_ptr<RE2>, std::less<>> patterns;     // of matches(), compiled once
+  std::map<std::string, std::unique_ptr<RE2>, std::less<>> rawPatterns;  // of raw-matches()
+  // What functions made of a text: it lives as long as the evaluator, so a <let> may keep its nodes. By what made it,
+  // and of what.
+  std::map<std::pair<std::string, std::string>, XmlDoc> made;
+  // For select(): the expressions that it was given, and what evaluates them. Inside of that it gives nothing.
+  std::map<std::string, std::optional<XPath>, std::less<>> selects;
+  std::unique_ptr<XPathEvaluator> inner;
+  bool isInner = false;
 };
 
 // A new libxml2 object; the caller owns it.

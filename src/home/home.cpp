@@ -94,6 +94,24 @@ Result<std::vector<std::string>> Home::match(std::string_view globs) const {
   return std::vector<std::string>(found.begin(), found.end());
 }
 
+Result<std::vector<std::string>> Home::matchFolders(std::string_view globs) const {
+  std::set<std::string> found;
+  for (const std::string_view glob : splitSpace(globs)) {
+    if (auto done = listing_->match(resolve(glob), found, FileKind::folder); !done) return std::move(done).error();
+  }
+  return std::vector<std::string>(found.begin(), found.end());
+}
+
+Result<std::vector<std::string>> Home::matchEither(std::string_view globs) const {
+  std::set<std::string> found;
+  for (const std::string_view glob : splitSpace(globs)) {
+    auto some = glob.ends_with('/') ? matchFolders(glob) : match(glob);
+    if (!some) return some;
+    found.insert(some->begin(), some->end());
+  }
+  return std::vector<std::string>(found.begin(), found.end());
+}
+
 bool Home::exists(const std::string& relative) const {
   const auto status = fs_->status(absolute(relative));
   return status && status->kind == FileKind::file;
@@ -107,7 +125,7 @@ const Home::Loaded& Home::load(const std::string& relative) const {
   const std::string path = resolve(relative);
   if (const auto known = loaded_.find(path); known != loaded_.end()) return known->second;
   Loaded& loaded = loaded_[path];
-  auto bytes = fs_->read(absolute(path), kMaxFileSize);
+  auto bytes = read(path);
   if (!bytes) {
     loaded.error = std::move(bytes).error();
     loaded.unreadable = true;
@@ -121,6 +139,19 @@ const Home::Loaded& Home::load(const std::string& relative) const {
   const auto kept = documents_.emplace(path, std::make_unique<Document>(std::move(*document))).first;
   loaded.document = kept->second.get();
   return loaded;
+}
+
+Result<std::string> Home::read(const std::string& relative) const {
+  const std::string path = resolve(relative);
+  const auto edited = edited_.find(path);
+  return edited == edited_.end() ? fs_->read(absolute(path), kMaxFileSize) : edited->second;
+}
+
+void Home::edit(const std::string& relative, std::string bytes) {
+  const std::string path = resolve(relative);
+  loaded_.erase(path);
+  documents_.erase(path);
+  edited_.insert_or_assign(path, std::move(bytes));
 }
 
 Result<std::vector<std::string>> Home::xmlFiles() const {

@@ -2,6 +2,7 @@
 // home has tens of thousands of files that no rule asks for.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,14 +22,15 @@ class Listing {
   // `apart`: folders relative to `root` that "**" does not enter.
   Listing(FileSystem& fs, std::string root, std::vector<std::string> apart);
 
-  // Adds the files that match, relative to the root. A folder that cannot be read is an error, an absent one is none.
-  Status match(std::string_view glob, std::set<std::string>& found);
+  // Adds the files (or the folders) that match, relative to the root. A folder that cannot be read is an error, an
+  // absent one is none.
+  Status match(std::string_view glob, std::set<std::string>& found, FileKind wanted = FileKind::file);
 
  private:
   using Segments = std::span<const std::string_view>;
   struct Entry {
-    std::string name;
-    std::optional<FileStatus> status;  // behind symlinks; when first asked for
+    FolderEntry own;
+    std::optional<FileKind> behind;  // a symlink, when first asked for
   };
   using Entries = std::vector<Entry>;
 
@@ -39,13 +41,21 @@ class Listing {
 
   // Names in a folder without our own; none when there is no such folder.
   Result<Entries*> entries(const std::string& folder);
-  Result<FileStatus> statusOf(const std::string& folder, Entry& entry) const;
+  // Behind symlinks.
+  Result<FileKind> kindOf(const std::string& folder, Entry& entry) const;
+  // The same of a path whose folder may have been listed already; that saves a look at the disk.
+  Result<FileKind> kindAt(const std::string& path);
   // The folder itself and all below it. A folder that is reached twice through symlinks is given once.
   Result<const std::vector<std::string>*> foldersBelow(const std::string& start);
+
+  using FolderId = std::pair<std::uint64_t, std::uint64_t>;  // device and inode
+  // False: it is there already, or no folder by now.
+  Result<bool> addTo(std::set<FolderId>& seen, const std::string& folder) const;
 
   std::string absolute(const std::string& path) const;
 
   FileSystem& fs_;
+  FileKind wanted_ = FileKind::file;  // of the glob that is being matched
   std::string root_;
   std::vector<std::string> apart_;
   std::map<std::string, Entries, std::less<>> entries_;

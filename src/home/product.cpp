@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
+#include <fmt/format.h>
+
+#include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "home/glob.h"
 
@@ -87,6 +91,17 @@ std::string runtimeOf(const Home& home) {
   return std::string(segments.back());
 }
 
+// What `$product` can be.
+std::vector<std::string> productNames() {
+  constexpr std::array kOthers = {"apim-analytics", "esb-analytics",       "is-analytics", "ei-analytics",
+                                  "ei-broker",      "ei-business-process", "ei-msf4j"};
+  std::vector<std::string> names;
+  names.reserve(std::size(kProducts) + kOthers.size());
+  for (const auto& [name, product] : kProducts) names.emplace_back(product);
+  names.insert(names.end(), kOthers.begin(), kOthers.end());
+  return names;
+}
+
 }  // namespace
 
 std::string productOf(std::string_view name) {
@@ -102,6 +117,22 @@ std::string productOf(std::string_view name) {
   if (watched.size() == withoutEnd(bare, " Server").size()) return {};
   const std::string known = find(watched);
   return known.empty() ? known : known + "-analytics";
+}
+
+Result<ProductFacts> parseProduct(std::string_view text) {
+  const std::size_t at = text.find('@');
+  const std::string product(text.substr(0, at));
+  const std::string version(at == std::string_view::npos ? std::string_view() : text.substr(at + 1));
+  const std::vector<std::string> known = productNames();
+  if (std::ranges::find(known, product) == known.end()) {
+    return Error{.message = fmt::format("\"{}\" is no product that we know{}", product, didYouMean(product, known)),
+                 .hint = fmt::format("products are {}", join(known, ", "))};
+  }
+  if (version.empty() || numberOf(version) != version || version.starts_with('.')) {
+    return Error{.message = fmt::format("\"{}\" is not PRODUCT@VERSION", text),
+                 .hint = fmt::format("for example {}@5.5.0", product)};
+  }
+  return ProductFacts{.product = product, .version = version, .kernel = {}};
 }
 
 ProductFacts detectProduct(const Home& home) {

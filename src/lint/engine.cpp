@@ -14,10 +14,14 @@
 #include "lint/files.h"
 #include "lint/finding_maker.h"
 #include "lint/keys.h"
+#include "lint/left_out.h"
 #include "lint/notes.h"
 #include "lint/pattern_runner.h"
 #include "lint/rule_surroundings.h"
+#include "lint/run_record.h"
 #include "lint/selection.h"
+#include "lint/stats.h"
+#include "lint/templates.h"
 #include "lint/well_formed.h"
 
 namespace carbonfix {
@@ -42,6 +46,8 @@ std::vector<HomeValues> allValues(const LintOptions& options) {
   return values;
 }
 
+bool isOfTemplate(const Finding& finding) { return finding.id == kTemplate; }
+
 // One run: what its parts share, and the order in which they work.
 class Run {
  public:
@@ -50,14 +56,17 @@ class Run {
       : packs_(packs),
         selection_(selection),
         options_(options),
-        files_(homes, notes_),
+        stats_(options.stats),
+        files_(homes, notes_, stats_),
         facts_(homes, options),
         keys_(files_, facts_, faults_, notes_),
         surroundings_(files_, keys_),
         evaluation_(&surroundings_, faults_, notes_),
         maker_(surroundings_, secretValues(packs, allValues(options))),
         cluster_(files_, notes_),
-        runner_({files_, facts_, selection_, surroundings_, evaluation_, maker_, cluster_, notes_}) {}
+        record_(packs, selection, files_, notes_, options.waivers.has_value() || options.baseline.has_value()),
+        runner_({files_, facts_, selection_, surroundings_, evaluation_, maker_, cluster_, notes_, stats_,
+                 options.fixes, record_}) {}
 
   Result<LintReport, Errors> run() {
     LintReport report;
@@ -73,10 +82,14 @@ class Run {
       report.files += checkWellFormed(files_, home, selection_, notes_, findings_);
     }
     addFoundByOthers();
+    keepOneTemplatePerFile(findings_);
+    if (selection_.isIgnored(kTemplate)) std::erase_if(findings_, isOfTemplate);
+    for (Finding& finding : findings_) finding.severity = selection_.severityOf(finding.id, finding.severity);
     std::erase_if(findings_, [&](const Finding& finding) { return finding.severity < selection_.minSeverity(); });
     sortFindings();
-    report.findings = std::move(findings_);
+    LeftOut({packs_, options_, selection_, files_, record_, maker_}).share(std::move(findings_), report);
     report.notChecked = notes_.take();
+    report.stats = stats_.take();
     report.nodes = files_.homes().size();
     report.checksOfOtherPhases = selection_.checksOfOtherPhases();
     return report;
@@ -85,6 +98,9 @@ class Run {
  private:
   void runPattern(const Pack& pack, const Pattern& pattern, std::size_t home) {
     const std::vector<std::string>& paths = files_.match(home, pattern.files);
+    if (files_.hasUnmatched(home, pattern.files) && runner_.wantsFile(pack, pattern, home)) {
+      files_.noteUnmatched(home, pattern.files);
+    }
     if (paths.empty() && pattern.required && selection_.wantsId(kFileMissing)) reportMissing(pattern, home);
     for (const std::string& path : paths) runner_.run(pack, pattern, home, path, findings_);
   }
@@ -108,11 +124,8 @@ class Run {
   }
 
   void sortFindings() {
-    const auto order = [](const Finding& each) {
-      return std::tie(each.node, each.path, each.location.start, each.location.offset, each.id, each.message);
-    };
-    std::ranges::stable_sort(findings_, [&](const Finding& a, const Finding& b) { return order(a) < order(b); });
-    const auto same = [&](const Finding& a, const Finding& b) { return order(a) == order(b); };
+    std::ranges::stable_sort(findings_, comesBefore);
+    const auto same = [&](const Finding& a, const Finding& b) { return !comesBefore(a, b) && !comesBefore(b, a); };
     findings_.erase(std::unique(findings_.begin(), findings_.end(), same), findings_.end());
   }
 
@@ -120,6 +133,7 @@ class Run {
   const Selection& selection_;
   const LintOptions& options_;
   Notes notes_;
+  Stats stats_;
   RuleFaults faults_;
   std::vector<Finding> findings_;
   Files files_;
@@ -129,6 +143,7 @@ class Run {
   Evaluation evaluation_;
   FindingMaker maker_;
   ClusterView cluster_;
+  RunRecord record_;
   PatternRunner runner_;
 };
 
@@ -142,8 +157,33 @@ Result<LintReport, Errors> lint(const std::vector<Home>& homes, const std::vecto
   return Run(homes, packs, options, *selection).run();
 }
 
+const char* suppressionKindName(Suppressed::Kind kind) {
+  switch (kind) {
+    case Suppressed::Kind::inSource:
+      return "inSource";
+    case Suppressed::Kind::baseline:
+      return "baseline";
+    case Suppressed::Kind::waiver:
+      break;
+  }
+  return "waiver";
+}
+
+bool comesBefore(const Finding& a, const Finding& b) {
+  const auto order = [](const Finding& each) {
+    return std::tie(each.node, each.path, each.location.start, each.location.offset, each.id, each.message);
+  };
+  return order(a) < order(b);
+}
+
 std::size_t LintReport::count(Severity severity) const {
   return static_cast<std::size_t>(std::ranges::count(findings, severity, &Finding::severity));
+}
+
+std::size_t LintReport::countFixable(Safety safety) const {
+  return static_cast<std::size_t>(std::ranges::count_if(findings, [safety](const Finding& finding) {
+    return finding.fix && finding.fix->safety == safety && finding.fix->problem.empty();
+  }));
 }
 
 }  // namespace carbonfix

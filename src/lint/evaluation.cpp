@@ -6,6 +6,13 @@
 #include <fmt/format.h>
 
 namespace carbonfix {
+namespace {
+
+// All rules together need a few million steps for a stock home. What goes far beyond that would hold up the start of a
+// server for seconds.
+constexpr unsigned long kMostOfNode = 100'000'000;
+
+}  // namespace
 
 const XPath* Evaluation::compiled(const Expression& expression) {
   auto result = expression.compiled(pack_->namespaces);
@@ -16,7 +23,12 @@ const XPath* Evaluation::compiled(const Expression& expression) {
 
 std::optional<Value> Evaluation::evaluate(const XPath& xpath, const Expression& source, Node context,
                                           const Scope& scope) {
+  if (spent_ > kMostOfNode) {
+    notes_.add(node_, path_, "the rules take too many steps on this node; the rest of them was not run", true);
+    return std::nullopt;
+  }
   auto value = evaluator_.evaluate(xpath, context, scope);
+  spent_ += weight_ + evaluator_.steps();
   if (value) return std::move(value).value();
   notes_.add(node_, path_, fmt::format("{}:{}: {}", source.path(), source.at().line, value.error().message), true);
   return std::nullopt;

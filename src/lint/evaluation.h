@@ -36,10 +36,13 @@ class Evaluation {
   // What is evaluated from now on belongs to this pack, and is about this file.
   void enter(const Pack& pack, const std::string& node, const std::string& path) {
     pack_ = &pack;
+    if (node_ != node) spent_ = 0;
     node_ = node;
     path_ = path;
   }
   const Pack& pack() const { return *pack_; }
+  // Each expression from now on costs a look at the file, however little it needs of it.
+  void weigh(std::size_t fileSize) { weight_ = fileSize / kBytesOfStep; }
 
   // Null: it does not compile, and that is kept.
   const XPath* compiled(const Expression& expression);
@@ -51,12 +54,16 @@ class Evaluation {
   void notNodes(const Expression& source);
 
  private:
+  static constexpr std::size_t kBytesOfStep = 64;
+
   XPathEvaluator evaluator_;
   RuleFaults& faults_;
   Notes& notes_;
   const Pack* pack_ = nullptr;
   std::string node_;
   std::string path_;
+  unsigned long weight_ = 0;
+  unsigned long spent_ = 0;  // steps on this node's files
 };
 
 }  // namespace carbonfix

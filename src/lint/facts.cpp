@@ -1,5 +1,7 @@
 #include "lint/facts.h"
 
+#include "carbonfix/home/port_offset.h"
+
 namespace carbonfix {
 
 Facts::Facts(const std::vector<Home>& homes, const LintOptions& options) : forAll_(options.params) {
@@ -31,6 +33,7 @@ void Facts::provide(Variables& variables, const Pack& pack, const Home& home, co
   variables.set("product", home.facts().product);
   variables.set("version", home.facts().version);
   variables.set("kernel", home.facts().kernel);
+  variables.setLazy("port-offset", [&home] { return portOffset(home); });
 }
 
 }  // namespace carbonfix

@@ -7,20 +7,15 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/text.h"
+#include "carbonfix/lint/own_findings.h"
+#include "lint/fingerprint.h"
+#include "lint/place.h"
+#include "lint/templates.h"
 
 namespace carbonfix {
 namespace {
 
 constexpr std::size_t kLongestValue = 200;  // code points of one value in a message
-
-// Where a node stands; what has no bytes of its own (it comes from an entity or a DTD default) stands where its parent
-// does.
-std::optional<Location> placeOf(const Document& document, Node node) {
-  for (; node; node = node.parent()) {
-    if (auto location = document.locate(node)) return std::move(location).value();
-  }
-  return std::nullopt;
-}
 
 std::string shortened(const std::string& text) {
   std::size_t end = 0;
@@ -45,22 +40,12 @@ std::string nameOf(Node node) {
   return name.empty() ? node.path() : name;
 }
 
-// What an expression says of a check's place: the first node, when it is one of this file.
-std::optional<Node> firstOf(const NodeSet& nodes, const Document& document) {
-  if (nodes.empty() || nodes.front().documentNode() != document.root()) return std::nullopt;
-  return nodes.front();
-}
-
 }  // namespace
 
 Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node context, Variables& variables,
                            const std::vector<const KeyEntry*>& lookups, const std::vector<Home>& homes) {
-  Node subject = context;
-  if (check.subject) {
-    const auto nodes = variables.select(check.subject, context);
-    if (nodes) subject = firstOf(*nodes, where.document).value_or(context);
-  }
-  Finding finding = at(check.id, where, subject, render(check.message, where, context, variables));
+  Finding finding = atSubject(check, where, context, variables);
+  if (finding.id == kTemplate) return finding;
   finding.severity = check.severity;
   finding.see = check.see;
   for (const Diagnostic& diagnostic : where.pack.diagnostics) {
@@ -72,7 +57,7 @@ Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node co
     const bool isSecret = secrets_.isSecret(*entry->document, entry->value);
     if (isSecret) finding.message = maskOne(std::move(finding.message), entry->value);
     if (isOwn(*entry, where, context)) continue;
-    const Location location = placeOf(*entry->document, entry->node).value_or(Location{});
+    const Location location = nearestPlace(*entry->document, entry->node).value_or(Location{});
     finding.related.push_back(
         {homes[entry->home].node(), entry->path, location,
          normalizeSpace(
@@ -85,6 +70,33 @@ Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node co
   return finding;
 }
 
+// The first node that the subject selects, when it is one of this file or a line of one.
+Finding FindingMaker::atSubject(const Check& check, const CheckedFile& where, Node context, Variables& variables) {
+  std::string message = render(check.message, where, context, variables);
+  std::optional<NodeSet> nodes;
+  if (check.subject) nodes = variables.select(check.subject, context);
+  const Node first = nodes && !nodes->empty() ? nodes->front() : Node();
+  if (!first) {
+    return isTemplate(context) ? ofTemplate(check, where, context) : at(check.id, where, context, std::move(message));
+  }
+  if (const Document* lines = surroundings_.linesHolding(first)) {
+    return at(check.id, {where.pack, where.home, lines->path(), *lines}, first, std::move(message));
+  }
+  const Node subject = first.documentNode() == where.document.root() ? first : context;
+  if (isTemplate(subject)) return ofTemplate(check, where, subject);
+  return at(check.id, where, subject, std::move(message));
+}
+
+Finding FindingMaker::ofTemplate(const Check& check, const CheckedFile& where, Node subject) {
+  Finding finding =
+      at(kTemplate, where, subject,
+         fmt::format("The file is a template that was not filled in: {} holds a mark in place of a value.",
+                     nameOf(subject)));
+  finding.severity = check.severity;
+  finding.help = "Check what the deployment tool makes of it; what its marks stand for is not known here.";
+  return finding;
+}
+
 Finding FindingMaker::at(std::string_view id, const CheckedFile& where, Node node, std::string message) {
   Finding finding;
   finding.id = id;
@@ -92,12 +104,13 @@ Finding FindingMaker::at(std::string_view id, const CheckedFile& where, Node nod
   finding.node = where.home.node();
   finding.path = where.path;
   finding.xpath = node.path();
+  finding.anchor = {places_.of(node), contentWithoutSecrets(node, secretValues_)};
   place(finding, where.document, node);
   return finding;
 }
 
 void FindingMaker::place(Finding& finding, const Document& document, Node node) {
-  const auto location = placeOf(document, node);
+  const auto location = nearestPlace(document, node);
   if (!location) return;
   finding.located = true;
   finding.location = *location;
@@ -136,12 +149,15 @@ std::string FindingMaker::render(const Message& message, const CheckedFile& wher
 
 std::string FindingMaker::shown(const Value& value, const CheckedFile& where) {
   std::string text;
+  // A node that a function made has lost the name that a secret goes by.
+  bool isMade = std::holds_alternative<std::string>(value);
   if (const auto* nodes = std::get_if<NodeSet>(&value)) {
     text = nodes->empty() ? std::string() : maskedValue(nodes->front());
+    isMade = !nodes->empty() && nodes->front().documentNode() != where.document.root();
   } else {
     text = toString(value);
   }
-  if (std::holds_alternative<std::string>(value)) {
+  if (isMade) {
     text = secrets_.maskText(where.document, std::move(text));
     for (const Document* other : surroundings_.documents()) text = secrets_.maskText(*other, std::move(text));
   }

@@ -7,6 +7,7 @@
 
 #include "carbonfix/lint/finding.h"
 #include "carbonfix/rules/model.h"
+#include "lint/fingerprint.h"
 #include "lint/keys.h"
 #include "lint/secrets_in_files.h"
 #include "lint/surroundings.h"
@@ -36,6 +37,8 @@ class FindingMaker {
   Finding at(std::string_view id, const CheckedFile& where, Node node, std::string message);
 
  private:
+  Finding atSubject(const Check& check, const CheckedFile& where, Node context, Variables& variables);
+  Finding ofTemplate(const Check& check, const CheckedFile& where, Node subject);
   void place(Finding& finding, const Document& document, Node node);
   std::string render(const Message& message, const CheckedFile& where, Node context, Variables& variables);
   std::string shown(const Value& value, const CheckedFile& where);
@@ -43,6 +46,7 @@ class FindingMaker {
   const HomeSurroundings& surroundings_;
   std::vector<std::string> secretValues_;
   SecretsInFiles secrets_;
+  PlacesByNames places_;
 };
 
 }  // namespace carbonfix

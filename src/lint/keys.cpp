@@ -1,12 +1,11 @@
 #include "lint/keys.h"
 
 #include <algorithm>
-#include <stdexcept>
+#include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
-#include "base/xml_text.h"
+#include "lint/place.h"
+#include "lint/templates.h"
 
 namespace carbonfix {
 namespace {
@@ -14,47 +13,29 @@ namespace {
 // What an index over all homes has in the place of a home's number.
 constexpr auto kAllHomes = static_cast<std::size_t>(-1);
 
-std::vector<std::string> valuesOf(const Value& value) {
-  const auto* nodes = std::get_if<NodeSet>(&value);
-  if (nodes == nullptr) return {toString(value)};
-  std::vector<std::string> values;
-  for (const Node& node : *nodes) values.push_back(node.value());
-  return values;
-}
-
-std::string asXml(const std::vector<KeyEntry>& entries, const std::vector<Home>& homes) {
-  std::string xml = "<keys>";
+// Places cost a walk over the file, so they are looked for only where a rule may ask for them.
+std::vector<KeyElement> elementsOf(const std::vector<KeyEntry>& entries, const std::vector<Home>& homes, bool places) {
+  std::vector<KeyElement> elements;
   for (const KeyEntry& entry : entries) {
-    xml += fmt::format("<{0} node=\"{1}\" path=\"{2}\">{3}</{0}>", entry.key, escapeXml(homes[entry.home].node()),
-                       escapeXml(entry.path), escapeXml(entry.value));
+    const auto at = places ? nearestPlace(*entry.document, entry.node) : std::nullopt;
+    elements.push_back({entry.key, homes[entry.home].node(), entry.path, at ? at->start : Position{}, entry.value});
   }
-  return xml + "</keys>";
+  return elements;
 }
 
 }  // namespace
 
-KeyTable::KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes) : entries_(std::move(entries)) {
-  auto document = Document::parse(asXml(entries_, homes), "keys");
-  if (!document) throw std::logic_error(describe(document.error()));
-  document_ = std::move(document).value();
-  elements_ = document_->rootElement().elements();
-  for (std::size_t i = 0; i < entries_.size(); ++i) byValue_[entries_[i].value].push_back(i);
-}
-
-NodeSet KeyTable::elements(std::string_view value) const {
-  NodeSet found;
-  const auto places = byValue_.find(value);
-  if (places == byValue_.end()) return found;
-  for (const std::size_t place : places->second) found.push_back(elements_[place]);
-  return found;
-}
+KeyTable::KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places)
+    : entries_(std::move(entries)), elements_(elementsOf(entries_, homes, places)) {}
 
 std::vector<const KeyEntry*> KeyTable::entries(std::string_view value) const {
   std::vector<const KeyEntry*> found;
-  const auto places = byValue_.find(value);
-  if (places == byValue_.end()) return found;
-  for (const std::size_t place : places->second) found.push_back(&entries_[place]);
+  for (const std::size_t index : elements_.indexesOf(value)) found.push_back(&entries_[index]);
   return found;
+}
+
+bool KeyTable::holdsTemplates() const {
+  return std::ranges::any_of(entries_, [](const KeyEntry& entry) { return isTemplate(entry.node); });
 }
 
 const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t home) {
@@ -69,12 +50,13 @@ const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t
     if (key.name != name) continue;
     for (std::size_t each = first; each < last; ++each) collect(pack, key, each, entries);
   }
-  table = std::make_unique<KeyTable>(std::move(entries), files_.homes());
+  table = std::make_unique<KeyTable>(std::move(entries), files_.homes(), pack.asksForPlaces);
   return *table;
 }
 
 void Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries) {
   const Home& where = files_.homes()[home];
+  files_.noteUnmatched(home, key.files);
   for (const std::string& path : files_.match(home, key.files)) {
     const Document* document = files_.load(home, path);
     if (document == nullptr) continue;
@@ -88,7 +70,7 @@ void Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vect
     for (const Node& node : *matched) {
       const auto used = variables.evaluate(key.use, node);
       if (!used) continue;
-      for (std::string& value : valuesOf(*used)) {
+      for (std::string& value : keyValues(*used)) {
         entries.push_back({home, path, document, node, key.name, std::move(value)});
       }
     }

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,6 +17,7 @@
 #include "lint/facts.h"
 #include "lint/files.h"
 #include "lint/surroundings.h"
+#include "rules/key_elements.h"
 
 namespace carbonfix {
 
@@ -30,18 +30,19 @@ struct KeyEntry {
   std::string value;
 };
 
-// What key('member', v) gives: small elements <member node="…" path="…">value</member>, one an entry.
+// The entries of one key, and the elements that key() gives of them.
 class KeyTable {
  public:
-  KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes);
-  NodeSet elements(std::string_view value) const;
+  // `places`: the elements have lines and columns.
+  KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places);
+  NodeSet elements(std::string_view value) const { return elements_.of(value); }
   std::vector<const KeyEntry*> entries(std::string_view value) const;
+  // Is one of the values yet to be filled in? Then that another one is not there says nothing.
+  bool holdsTemplates() const;
 
  private:
   std::vector<KeyEntry> entries_;
-  std::map<std::string, std::vector<std::size_t>, std::less<>> byValue_;
-  std::optional<Document> document_;
-  std::vector<Node> elements_;  // by entry
+  KeyElements elements_;
 };
 
 class Keys {

@@ -15,6 +15,14 @@ class Notes {
   void add(const std::string& node, const std::string& path, const std::string& why, bool trouble = false) {
     notes_.insert({node, path, why, trouble});
   }
+  // Is there something of the file that can't be trusted?
+  bool hasTrouble(const std::string& node, const std::string& path) const {
+    auto note = notes_.lower_bound({node, path, {}, false});
+    for (; note != notes_.end() && std::get<0>(*note) == node && std::get<1>(*note) == path; ++note) {
+      if (std::get<3>(*note)) return true;
+    }
+    return false;
+  }
   // By node, path and reason.
   std::vector<NotChecked> take() const {
     std::vector<NotChecked> list;

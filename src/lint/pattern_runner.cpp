@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "lint/namespace_slip.h"
+
 namespace carbonfix {
 
 void PatternRunner::run(const Pack& pack, const Pattern& pattern, std::size_t home, const std::string& path,
@@ -14,34 +16,66 @@ void PatternRunner::run(const Pack& pack, const Pattern& pattern, std::size_t ho
   const Home& where = parts_.files.homes()[home];
   parts_.surroundings.enter(pack, home);
   parts_.evaluation.enter(pack, where.node(), path);
+  parts_.evaluation.weigh(document->bytes().size());
 
-  Variables facts(parts_.evaluation);
-  parts_.facts.provide(facts, pack, where, path);
-  facts.setLazy("cluster", [&] { return parts_.cluster.of(pack); });
-  Variables ofPack(facts, pack.lets, document->root());
-  Variables variables(ofPack, pattern.lets, document->root());
+  Variables variables(variablesOf(pack, home, path, document->root()), pattern.lets, document->root());
   if (pattern.condition) {
     const auto applies = variables.test(pattern.condition, document->root());
     if (applies && !*applies) {
       parts_.notes.add(where.node(), path, fmt::format("{} does not apply: {}", pattern.id, pattern.condition.text()));
     }
+    if (applies && !*applies) parts_.record.note(home, path, pattern, false);
     if (!applies.value_or(false)) return;
   }
+  parts_.record.note(home, path, pattern, true);
   std::unordered_set<const void*> taken;
   for (const Rule& rule : pattern.rules) {
-    runRule({pattern, rule, {pack, where, path, *document}, variables, findings}, taken);
+    runRule({pattern, rule, home, {pack, where, path, *document}, shared_->facts.scope(), variables, findings}, taken);
   }
+}
+
+bool PatternRunner::wantsFile(const Pack& pack, const Pattern& pattern, std::size_t home) {
+  if (pattern.optional) return false;
+  if (!pattern.condition) return true;
+  const Home& where = parts_.files.homes()[home];
+  parts_.surroundings.enter(pack, home);
+  parts_.evaluation.enter(pack, where.node(), pattern.files);
+  const XPath* condition = parts_.evaluation.compiled(pattern.condition);
+  if (condition == nullptr || condition->looksAtDocument()) return true;
+  if (!noFile_) noFile_ = std::move(Document::parse("<none/>", "none")).value();
+  Variables facts(parts_.evaluation);
+  parts_.facts.provide(facts, pack, where, {});
+  facts.setLazy("cluster", [&] { return parts_.cluster.of(pack); });
+  Variables ofPack(facts, pack.lets, noFile_->root());
+  Variables variables(ofPack, pattern.lets, noFile_->root());
+  return variables.test(pattern.condition, noFile_->root()).value_or(true);
+}
+
+Variables& PatternRunner::variablesOf(const Pack& pack, std::size_t home, const std::string& path, Node root) {
+  if (!shared_ || shared_->pack != &pack || shared_->home != home) {
+    shared_.emplace(parts_.evaluation, pack, home);
+    parts_.facts.provide(shared_->facts, pack, parts_.files.homes()[home], path);
+    shared_->facts.setLazy("cluster", [this, &pack] { return parts_.cluster.of(pack); });
+  }
+  shared_->facts.set("file", path);
+  return shared_->lets.try_emplace(path, shared_->facts, pack.lets, root).first->second;
 }
 
 void PatternRunner::runRule(const Task& task, std::unordered_set<const void*>& taken) {
   const Document& document = task.where.document;
+  auto watch = parts_.stats.rule(task.pattern.id, task.rule.context.text());
   const auto matched = task.variables.select(task.rule.context, document.root());
   if (!matched) return;
+  watch.count(matched->size());
   if (matched->size() < task.rule.min && parts_.selection.wantsId(kContextMissing)) {
     task.findings.push_back(parts_.maker.at(
         kContextMissing, task.where, document.rootElement(),
         fmt::format("{} must be there at least {}, but is there {}.", task.rule.context.text(),
                     task.rule.min == 1 ? "once" : fmt::format("{} times", task.rule.min), matched->size())));
+  }
+  if (matched->empty() && !task.where.pack.builtin) {
+    const std::string slip = namespaceSlip(task.rule.context, task.where.pack.namespaces, document);
+    if (!slip.empty()) parts_.notes.add(task.where.home.node(), task.where.path, slip);
   }
   for (const Node& node : *matched) {
     if (taken.insert(node.raw()).second) runChecks(task, node);
@@ -49,23 +83,49 @@ void PatternRunner::runRule(const Task& task, std::unordered_set<const void*>& t
 }
 
 void PatternRunner::runChecks(const Task& task, Node context) {
-  auto& lookups = parts_.surroundings.lookups();
   for (const Check& check : task.rule.checks) {
     if (!parts_.selection.wants(check) || !canRun(task, check)) continue;
     // Lets of its own for each check: what they look up is related to this check's finding.
     Variables variables(task.variables, task.rule.lets, context);
-    lookups.clear();
+    parts_.surroundings.forgetLookups();
     const auto holds = variables.test(check.test, context);
-    if (!holds || *holds != check.isReport) continue;
-    task.findings.push_back(
-        parts_.maker.make(check, task.where, context, variables, std::vector(lookups), parts_.files.homes()));
+    if (!holds || *holds != check.isReport || missedTemplate(task, check)) continue;
+    // A copy: the message may look up more.
+    task.findings.push_back(parts_.maker.make(check, task.where, context, variables,
+                                              std::vector(parts_.surroundings.lookups()), parts_.files.homes()));
+    const Finding& finding = task.findings.back();
+    if (finding.id != check.id) {  // of a template: what the check will find is not known before that is filled in
+      parts_.record.noteUndone(task.home, task.where.path, check);
+    } else if (finding.path == task.where.path) {  // at a line of another file nothing of this one is to be mended
+      task.findings.back().fix = proposeFix(task, check, context);
+    }
   }
+}
+
+// What a check missed may be what a mark stands for.
+bool PatternRunner::missedTemplate(const Task& task, const Check& check) {
+  if (!std::ranges::any_of(parts_.surroundings.missed(), [](const KeyTable* key) { return key->holdsTemplates(); })) {
+    return false;
+  }
+  parts_.record.noteUndone(task.home, task.where.path, check);
+  parts_.notes.add(task.where.home.node(), task.where.path,
+                   fmt::format("{}: what it looks for in other files is a template there", check.id));
+  return true;
+}
+
+std::optional<FixProposal> PatternRunner::proposeFix(const Task& task, const Check& check, Node context) {
+  const auto fix = std::ranges::find(task.rule.fixes, check.fix, &Fix::id);
+  if (check.fix.empty() || fix == task.rule.fixes.end()) return std::nullopt;
+  if (parts_.fixes == nullptr) return FixProposal{.safety = fix->safety, .description = fix->title};
+  return parts_.fixes->make({task.where.pack, task.pattern, task.rule, *fix, task.where.path, task.where.document,
+                             context, task.facts, parts_.surroundings});
 }
 
 // A check that compares nodes has nothing to compare when one node was given, and that is not a pass.
 bool PatternRunner::canRun(const Task& task, const Check& check) {
   if (parts_.files.homes().size() > 1) return true;
   if (!otherNodes_.needs(task.where.pack, task.pattern, task.rule, check)) return true;
+  parts_.record.noteUndone(task.home, task.where.path, check);
   parts_.notes.add(task.where.home.node(), task.where.path, fmt::format("{}: other nodes not given", check.id));
   return false;
 }

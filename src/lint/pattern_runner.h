@@ -3,18 +3,22 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <vector>
 
 #include "carbonfix/lint/finding.h"
+#include "carbonfix/lint/fix_maker.h"
 #include "lint/cluster_view.h"
 #include "lint/evaluation.h"
 #include "lint/facts.h"
 #include "lint/finding_maker.h"
 #include "lint/other_nodes.h"
 #include "lint/rule_surroundings.h"
+#include "lint/run_record.h"
 #include "lint/selection.h"
+#include "lint/stats.h"
 
 namespace carbonfix {
 
@@ -29,8 +33,15 @@ class PatternRunner {
     FindingMaker& maker;
     ClusterView& cluster;
     Notes& notes;
+    Stats& stats;
+    const FixMaker* fixes;  // may be null
+    RunRecord& record;
   };
   explicit PatternRunner(const Parts& parts) : parts_(parts), otherNodes_(parts.evaluation) {}
+
+  // Is it worth mentioning that a file of the pattern is absent? Not where the pattern calls it optional, or its `if`
+  // is false whatever the file would hold.
+  bool wantsFile(const Pack& pack, const Pattern& pattern, std::size_t home);
 
   void run(const Pack& pack, const Pattern& pattern, std::size_t home, const std::string& path,
            std::vector<Finding>& findings);
@@ -40,17 +51,34 @@ class PatternRunner {
   struct Task {
     const Pattern& pattern;
     const Rule& rule;
+    std::size_t home;
     CheckedFile where;
+    const Scope& facts;
     Variables& variables;
     std::vector<Finding>& findings;
   };
 
+  // What is the same for all patterns of a pack in one home: the facts, and the pack's lets file by file.
+  struct Shared {
+    Shared(Evaluation& evaluation, const Pack& ofPack, std::size_t inHome)
+        : pack(&ofPack), home(inHome), facts(evaluation) {}
+    const Pack* pack;
+    std::size_t home;
+    Variables facts;
+    std::map<std::string, Variables> lets;
+  };
+  Variables& variablesOf(const Pack& pack, std::size_t home, const std::string& path, Node root);
+
   void runRule(const Task& task, std::unordered_set<const void*>& taken);
   void runChecks(const Task& task, Node context);
+  bool missedTemplate(const Task& task, const Check& check);
   bool canRun(const Task& task, const Check& check);
+  std::optional<FixProposal> proposeFix(const Task& task, const Check& check, Node context);
 
   Parts parts_;
   OtherNodes otherNodes_;
+  std::optional<Document> noFile_;  // what a condition is evaluated on where there is no file
+  std::optional<Shared> shared_;
 };
 
 }  // namespace carbonfix

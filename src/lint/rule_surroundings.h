@@ -23,16 +23,24 @@ class RuleSurroundings : public HomeSurroundings {
   NodeSet key(std::string_view name, std::string_view value) override {
     const KeyTable& table = keys_.table(*pack_, name, home());
     const auto entries = table.entries(value);
+    if (entries.empty()) missed_.push_back(&table);
     lookups_.insert(lookups_.end(), entries.begin(), entries.end());
     return table.elements(value);
   }
 
-  std::vector<const KeyEntry*>& lookups() { return lookups_; }
+  void forgetLookups() {
+    lookups_.clear();
+    missed_.clear();
+  }
+  const std::vector<const KeyEntry*>& lookups() const { return lookups_; }
+  // Keys that did not have a value that was looked up.
+  const std::vector<const KeyTable*>& missed() const { return missed_; }
 
  private:
   Keys& keys_;
   const Pack* pack_ = nullptr;
   std::vector<const KeyEntry*> lookups_;
+  std::vector<const KeyTable*> missed_;
 };
 
 }  // namespace carbonfix

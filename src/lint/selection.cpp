@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/spelling.h"
-#include "carbonfix/home/home.h"
+#include "lint/rule_ids.h"
 
 namespace carbonfix {
 namespace {
@@ -15,34 +15,6 @@ constexpr std::string_view kAllPhases = "all";
 // Known even where no pack has them: the start script's hook asks for pre-start whatever rules are given.
 constexpr std::string_view kShippedPhases[] = {"default", "pre-start", "production", "all"};
 
-// An exact id, a prefix that ends in ".", or a glob.
-bool covers(std::string_view wanted, std::string_view id) {
-  if (wanted.ends_with('.')) return id.starts_with(wanted);
-  if (wanted.find_first_of("*?") != std::string_view::npos) return globMatches(wanted, id);
-  return wanted == id;
-}
-
-bool coversOne(const std::vector<std::string>& wanted, std::string_view id) {
-  return std::ranges::any_of(wanted, [&](const std::string& each) { return covers(each, id); });
-}
-
-std::vector<std::string> knownIds(const std::vector<Pack>& packs) {
-  std::set<std::string> ids = {std::string(kNotWellFormed), std::string(kNamespace), std::string(kFileMissing),
-                               std::string(kContextMissing), std::string(kRunInterrupted)};
-  for (const std::string_view id :
-       {kJsonNotWellFormed, kJsonComment, kJsonTrailingComma, kPropertiesNotWellFormed, kShellNotWellFormed}) {
-    ids.emplace(id);
-  }
-  for (const Pack& pack : packs) {
-    for (const Pattern& pattern : pack.patterns) {
-      for (const Rule& rule : pattern.rules) {
-        for (const Check& check : rule.checks) ids.insert(check.id);
-      }
-    }
-  }
-  return {ids.begin(), ids.end()};
-}
-
 std::vector<std::string> knownPhases(const std::vector<Pack>& packs) {
   std::vector<std::string> phases(std::begin(kShippedPhases), std::end(kShippedPhases));
   for (const Pack& pack : packs) {
@@ -51,14 +23,6 @@ std::vector<std::string> knownPhases(const std::vector<Pack>& packs) {
     }
   }
   return phases;
-}
-
-// A misspelt prefix is put right as a prefix: "clusterin." means "clustering.".
-std::string didYouMeanId(const std::string& wanted, const std::vector<std::string>& ids) {
-  if (!wanted.ends_with('.')) return didYouMean(wanted, ids);
-  std::set<std::string> prefixes;
-  for (const std::string& id : ids) prefixes.insert(id.substr(0, id.find('.') + 1));
-  return didYouMean(wanted, {prefixes.begin(), prefixes.end()});
 }
 
 void checkIds(const std::vector<std::string>& wanted, const char* option, const std::vector<std::string>& ids,
@@ -93,16 +57,20 @@ Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const 
     error.hint = fmt::format("the phases are {}", fmt::join(phases, ", "));
     errors.push_back(std::move(error));
   }
-  if (!options.select.empty() || !options.ignore.empty()) {
+  if (!options.select.empty() || !options.ignore.empty() || !options.severities.empty()) {
     const std::vector<std::string> ids = knownIds(packs);
+    std::vector<std::string> changed;
+    for (const SeverityChange& change : options.severities) changed.push_back(change.ids);
     checkIds(options.select, "--select", ids, errors);
     checkIds(options.ignore, "--ignore", ids, errors);
+    checkIds(changed, "--severity", ids, errors);
   }
   if (!errors.empty()) return errors;
 
   Selection selection;
   selection.select_ = options.select;
   selection.ignore_ = options.ignore;
+  selection.severities_ = options.severities;
   selection.minSeverity_ = options.minSeverity;
   selection.hasRemarks_ = options.phase == kAllPhases || !options.select.empty();
   for (const Pack& pack : packs) {
@@ -125,7 +93,14 @@ bool Selection::wantsId(std::string_view id) const {
 }
 
 bool Selection::wantsRemark(std::string_view id) const {
-  return hasRemarks_ && wantsId(id) && minSeverity_ <= Severity::info;
+  return hasRemarks_ && wantsId(id) && minSeverity_ <= severityOf(id, Severity::info);
+}
+
+Severity Selection::severityOf(std::string_view id, Severity own) const {
+  for (const SeverityChange& change : severities_) {
+    if (covers(change.ids, id)) own = change.severity;
+  }
+  return own;
 }
 
 bool Selection::isIgnored(std::string_view id) const { return coversOne(ignore_, id); }

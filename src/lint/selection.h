@@ -9,21 +9,10 @@
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/lint/engine.h"
+#include "carbonfix/lint/own_findings.h"
 #include "carbonfix/rules/model.h"
 
 namespace carbonfix {
-
-// Findings of the tool itself.
-inline constexpr std::string_view kNotWellFormed = "xml.not-well-formed";
-inline constexpr std::string_view kNamespace = "xml.namespace";
-inline constexpr std::string_view kJsonNotWellFormed = "json.not-well-formed";
-inline constexpr std::string_view kJsonComment = "json.comment";
-inline constexpr std::string_view kJsonTrailingComma = "json.trailing-comma";
-inline constexpr std::string_view kPropertiesNotWellFormed = "properties.not-well-formed";
-inline constexpr std::string_view kShellNotWellFormed = "shell.not-well-formed";
-inline constexpr std::string_view kFileMissing = "carbonfix.file-missing";
-inline constexpr std::string_view kContextMissing = "carbonfix.context-missing";
-inline constexpr std::string_view kRunInterrupted = "carbonfix.run-interrupted";
 
 class Selection {
  public:
@@ -36,9 +25,13 @@ class Selection {
   bool isIgnored(std::string_view id) const;
   // For remarks that stock homes give cause to: only when the id is selected, or in the phase "all".
   bool wantsRemark(std::string_view id) const;
-  bool wants(const Check& check) const { return check.severity >= minSeverity_ && wantsId(check.id); }
+  bool wants(const Check& check) const {
+    return severityOf(check.id, check.severity) >= minSeverity_ && wantsId(check.id);
+  }
   // Is there a check in the pattern that is wanted?
   bool wants(const Pattern& pattern) const;
+  // As --severity says; `own` where it says nothing of the id.
+  Severity severityOf(std::string_view id, Severity own) const;
   Severity minSeverity() const { return minSeverity_; }
   // Checks that are wanted by id and stand in patterns of other phases.
   std::size_t checksOfOtherPhases() const { return checksOfOtherPhases_; }
@@ -47,6 +40,7 @@ class Selection {
   std::set<const Pattern*> patterns_;
   std::vector<std::string> select_;
   std::vector<std::string> ignore_;
+  std::vector<SeverityChange> severities_;
   Severity minSeverity_ = Severity::info;
   bool hasRemarks_ = false;
   std::size_t checksOfOtherPhases_ = 0;

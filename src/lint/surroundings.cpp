@@ -12,8 +12,25 @@ NodeSet HomeSurroundings::document(std::string_view path) {
   }
   const Document* document = files_.load(home_, found.path);
   if (document == nullptr) return {};
-  if (std::ranges::find(documents_, document) == documents_.end()) documents_.push_back(document);
+  remember(document);
   return {document->root()};
+}
+
+NodeSet HomeSurroundings::lines(std::string_view path) {
+  const std::string* bytes = files_.bytes(home_, path);
+  if (bytes == nullptr) return {};
+  const std::string& file = files_.find(home_, path).path;
+  auto found = lines_.of(file, *bytes);
+  if (!found) {
+    files_.noteTrouble(home_, file, found.error().message);
+    return {};
+  }
+  if (!found->empty()) remember(lines_.holding(found->front()));
+  return std::move(*found);
+}
+
+void HomeSurroundings::remember(const Document* document) {
+  if (std::ranges::find(documents_, document) == documents_.end()) documents_.push_back(document);
 }
 
 }  // namespace carbonfix

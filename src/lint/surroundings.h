@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "carbonfix/document/line_views.h"
 #include "carbonfix/document/xpath.h"
 #include "lint/files.h"
 
@@ -18,15 +20,23 @@ class HomeSurroundings : public Surroundings {
   std::size_t home() const { return home_; }
 
   NodeSet document(std::string_view path) override;
-  bool fileExists(std::string_view path) override { return !files_.find(home_, path).path.empty(); }
+  bool fileExists(std::string_view path) override { return files_.exists(home_, path); }
   NodeSet key(std::string_view /*name*/, std::string_view /*value*/) override { return {}; }
+  std::vector<std::string> files(std::string_view globs) override { return files_.list(home_, globs); }
+  NodeSet lines(std::string_view path) override;
+  const std::string* bytes(std::string_view path) override { return files_.bytes(home_, path); }
 
-  // Files that document() gave, for masking what comes from them.
+  // The view by line that a node stands in, or null.
+  const Document* linesHolding(Node node) const { return lines_.holding(node); }
+  // Files that document() and lines() gave, for masking what comes from them.
   const std::vector<const Document*>& documents() const { return documents_; }
 
  private:
+  void remember(const Document* document);
+
   Files& files_;
   std::size_t home_ = 0;
+  LineViews lines_;
   std::vector<const Document*> documents_;
 };
 

@@ -37,10 +37,6 @@ bool Variables::needOne(const std::string& name, const Expression& source) {
   }
   if (outer_ != nullptr) return outer_->needOne(name, source);
   if (scope_.find(name) != nullptr) return true;
-  if (lazy_ && name == lazyName_) {
-    scope_.set(name, lazy_());
-    return true;
-  }
   evaluation_.undefined(name, source);
   return false;
 }

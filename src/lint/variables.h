@@ -15,7 +15,7 @@ namespace carbonfix {
 
 class Variables {
  public:
-  // The outermost level: what is set() and what `lazy` makes when it is first asked for.
+  // The outermost level: what is set(), and what setLazy() makes when it is first asked for.
   explicit Variables(Evaluation& evaluation) : evaluation_(evaluation) {}
   // A level of lets, evaluated at `context`. `outer` and `lets` must live longer.
   Variables(Variables& outer, const std::vector<Let>& lets, Node context)
@@ -29,10 +29,9 @@ class Variables {
   Variables& operator=(const Variables&) = delete;
 
   void set(std::string name, Value value) { scope_.set(std::move(name), std::move(value)); }
-  void setLazy(std::string name, std::function<Value()> make) {
-    lazyName_ = std::move(name);
-    lazy_ = std::move(make);
-  }
+  // What has a value so far.
+  const Scope& scope() const { return scope_; }
+  void setLazy(std::string name, std::function<Value()> make) { scope_.setLazy(std::move(name), std::move(make)); }
 
   // Nothing when it can't be done; why is kept by the Evaluation.
   std::optional<Value> evaluate(const Expression& expression, Node context);
@@ -52,8 +51,6 @@ class Variables {
   const std::vector<Let>* lets_ = nullptr;
   Node context_;
   std::vector<State> states_;
-  std::string lazyName_;
-  std::function<Value()> lazy_;
 };
 
 }  // namespace carbonfix

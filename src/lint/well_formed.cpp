@@ -15,7 +15,7 @@ namespace {
 
 // The line of a file that can't be parsed; nothing when a secret stands in it, or when it can't be shown as it is.
 std::string lineOf(const Home& home, const std::string& path, std::size_t line) {
-  const auto bytes = home.files().read(home.absolute(path), kMaxFileSize);
+  const auto bytes = home.read(path);
   if (!bytes || line == 0 || !isValidUtf8(*bytes)) return {};
   const auto lines = splitLines(*bytes);
   if (line > lines.size()) return {};
@@ -115,7 +115,8 @@ class HomeCheck {
   }
 
   void checkOther(const std::string& path) {
-    const auto bytes = where_.files().read(where_.absolute(path), kMaxFileSize);
+    const auto watch = files_.stats().file(where_.node(), path);
+    const auto bytes = where_.read(path);
     if (!bytes) {
       notes_.add(where_.node(), path, bytes.error().message, true);
     } else if (!Document::checkWellFormed(*bytes, path)) {

@@ -7,7 +7,10 @@
 #include <map>
 
 #include "carbonfix/base/text.h"
+#include "carbonfix/document/line_views.h"
+#include "carbonfix/home/port_offset.h"
 #include "carbonfix/patch/operations.h"
+#include "patch/planned_keys.h"
 
 namespace carbonfix {
 namespace {
@@ -49,7 +52,10 @@ struct Participation {
 class Planner : public Surroundings {
  public:
   Planner(const Home& home, const std::vector<Pack>& packs, const HomeValues& values)
-      : home_(home), packs_(packs), evaluator_(this) {
+      : home_(home),
+        packs_(packs),
+        evaluator_(this),
+        keys_(home.node(), *this, facts_, [this](const std::string& globs) { return filesNow(globs); }) {
     for (const auto& [name, value] : values.params) facts_.set(name, value);
     facts_.set("inventory", values.inventory);
     facts_.set("self", values.self);
@@ -58,6 +64,7 @@ class Planner : public Surroundings {
     facts_.set("product", home.facts().product);
     facts_.set("version", home.facts().version);
     facts_.set("kernel", home.facts().kernel);
+    facts_.setLazy("port-offset", [&home] { return portOffset(home); });
   }
 
   Result<ChangeSet, Errors> run() {
@@ -84,9 +91,29 @@ class Planner : public Surroundings {
   }
   bool fileExists(std::string_view path) override {
     Result<std::vector<std::string>> found = match(path);
+    if (found && found->empty()) found = home_.matchFolders(path);
     return found && !found->empty();
   }
-  NodeSet key(std::string_view /*name*/, std::string_view /*value*/) override { return {}; }
+  std::vector<std::string> files(std::string_view globs) override {
+    Result<std::vector<std::string>> found = home_.matchEither(globs);
+    return found ? std::move(*found) : std::vector<std::string>();
+  }
+  NodeSet lines(std::string_view path) override {
+    const std::string* text = bytes(path);
+    if (text == nullptr) return {};
+    Result<NodeSet> found = lines_.of(std::string(path), *text);
+    return found ? std::move(*found) : NodeSet();
+  }
+  const std::string* bytes(std::string_view path) override {
+    const Result<std::vector<std::string>> found = match(path);
+    if (!found || found->empty()) return nullptr;
+    const auto open = files_.find(found->front());
+    auto text = open == files_.end() ? home_.files().read(home_.absolute(found->front()), kMaxFileSize)
+                                     : Result<std::string>(open->second.document.editedBytes());
+    if (!text) return nullptr;
+    return &(texts_[found->front()] = std::move(*text));
+  }
+  NodeSet key(std::string_view name, std::string_view value) override { return keys_.find(*pack_, name, value); }
 
  private:
   // Files of the home, and those that this run makes.
@@ -114,7 +141,21 @@ class Planner : public Surroundings {
     errors_.push_back(std::move(error));
   }
 
+  // The files that match and can be read, as this run has left them so far.
+  std::vector<FileInRun> filesNow(const std::string& globs) {
+    std::vector<FileInRun> found;
+    const Result<std::vector<std::string>> paths = match(globs);
+    if (!paths) return found;
+    for (const std::string& path : *paths) {
+      const auto open = files_.find(path);
+      const Document* document = open == files_.end() ? home_.load(path).document : &open->second.document;
+      if (document != nullptr) found.push_back({path, document});
+    }
+    return found;
+  }
+
   void runPatch(const Pack& pack, const Patch& patch) {
+    pack_ = &pack;
     Result<std::vector<std::string>> files = match(patch.files);
     if (!files) return fail(patch, files.error(), {});
     if (files->empty()) return noFile(pack, patch);
@@ -283,6 +324,7 @@ class Planner : public Surroundings {
     const std::vector<Operation>& all = patch.operations;
     const Status ran = firstIsDone ? runOperations({all.begin() + 1, all.end()}, context) : runOperations(all, context);
     if (!ran) return ran.error();
+    keys_.forget();
     if (Status ok = holds(pack, patch, node, outer); !ok) return ok.error();
     return true;
   }
@@ -351,6 +393,7 @@ class Planner : public Surroundings {
   }
 
   Status holdsOn(const Participation& part, const Document& proved, const std::string& path) {
+    pack_ = part.pack;
     Scope scope(&facts_);
     scope.set("file", path);
     const Node root = proved.root();
@@ -371,7 +414,11 @@ class Planner : public Surroundings {
   std::vector<PatchOutcome> outcomes_;
   std::vector<std::string> notes_;
   Errors errors_;
+  LineViews lines_;
+  std::map<std::string, std::string> texts_;  // as bytes() gave them last
   XPathEvaluator evaluator_;
+  const Pack* pack_ = nullptr;  // whose expressions run
+  PlannedKeys keys_;
 };
 
 }  // namespace

@@ -27,6 +27,8 @@ const char* kindName(Operation::Kind kind) {
       return "replace";
     case Operation::Kind::remove:
       return "remove";
+    case Operation::Kind::rename:
+      return "rename";
     case Operation::Kind::comment:
       return "comment";
     case Operation::Kind::uncomment:
@@ -157,6 +159,8 @@ class Runner {
         // An element may go with its alias; its value alone may not.
         if (Status ok = node.kind() == NodeKind::element ? Status() : checkNotInVault(node); !ok) return ok;
         return editor_.remove(node, removeSpace());
+      case Operation::Kind::rename:
+        return editor_.rename(node, operation_.to);
       case Operation::Kind::comment:
         return editor_.comment(node);
       case Operation::Kind::merge:

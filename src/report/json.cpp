@@ -37,11 +37,59 @@ void writeFix(JsonWriter& json, const std::optional<FixProposal>& fix) {
   json.key("safety").string(fix->safety == Safety::safe ? "safe" : "unsafe");
   json.key("description").stringOrNull(fix->description);
   json.key("edits").beginArray();
-  for (const Edit& edit : fix->edits) {
-    json.beginObject().key("offset").number(edit.offset).key("length").number(edit.length);
-    json.key("text").string(maskSecrets(edit.text)).endObject();
+  if (!fix->isHidden) {
+    for (const Edit& edit : fix->edits) {
+      json.beginObject().key("offset").number(edit.offset).key("length").number(edit.length);
+      json.key("text").string(maskSecrets(edit.text)).endObject();
+    }
+  }
+  json.endArray();
+  json.key("problem").stringOrNull(fix->problem).endObject();
+}
+
+void writeMendedFinding(JsonWriter& json, const Finding& finding) {
+  json.key("id").string(finding.id);
+  json.key("node").string(finding.node);
+  json.key("path").stringOrNull(finding.path);
+  json.key("message").string(finding.message);
+}
+
+void writeMended(JsonWriter& json, const std::optional<Mended>& mended) {
+  json.key("mended");
+  if (!mended) {
+    json.null();
+    return;
+  }
+  json.beginObject();
+  json.key("rounds").number(mended->rounds);
+  json.key("outOfRounds").boolean(mended->outOfRounds);
+  json.key("fixed").beginArray();
+  for (const Finding& finding : mended->fixed) {
+    json.beginObject();
+    writeMendedFinding(json, finding);
+    json.endObject();
+  }
+  json.endArray();
+  json.key("dropped").beginArray();
+  for (const DroppedFix& dropped : mended->dropped) {
+    json.beginObject();
+    writeMendedFinding(json, dropped.finding);
+    json.key("why").string(dropped.why).endObject();
   }
   json.endArray().endObject();
+}
+
+void writeSuppressed(JsonWriter& json, const std::optional<Suppressed>& suppressed) {
+  json.key("suppressed");
+  if (!suppressed) {
+    json.null();
+    return;
+  }
+  json.beginObject();
+  json.key("kind").string(suppressionKindName(suppressed->kind));
+  json.key("reason").stringOrNull(suppressed->reason);
+  json.key("until").stringOrNull(suppressed->until);
+  json.endObject();
 }
 
 void writeFinding(JsonWriter& json, const Finding& finding) {
@@ -54,9 +102,9 @@ void writeFinding(JsonWriter& json, const Finding& finding) {
   json.key("path").stringOrNull(finding.path);
   writePosition(json, finding.located ? &finding.location : nullptr);
   json.key("xpath").stringOrNull(finding.xpath);
-  json.key("fingerprint").null();
+  json.key("fingerprint").stringOrNull(finding.fingerprint);
   writeFix(json, finding.fix);
-  json.key("suppressed").null();
+  writeSuppressed(json, finding.suppressed);
   json.key("url").stringOrNull(finding.see);
   json.key("related").beginArray();
   for (const RelatedLocation& related : finding.related) {
@@ -77,7 +125,10 @@ void writeSummary(JsonWriter& json, const LintReport& report) {
   json.key("errors").number(report.count(Severity::error));
   json.key("warnings").number(report.count(Severity::warning));
   json.key("infos").number(report.count(Severity::info));
-  json.key("suppressed").number(0);
+  json.key("suppressed").number(report.suppressed.size());
+  json.key("fixable").beginObject();
+  json.key("safe").number(report.countFixable(Safety::safe));
+  json.key("unsafe").number(report.countFixable(Safety::unsafe)).endObject();
   json.key("checksOfOtherPhases").number(report.checksOfOtherPhases);
   json.key("notChecked").beginArray();
   for (const NotChecked& entry : report.notChecked) {
@@ -91,16 +142,40 @@ void writeSummary(JsonWriter& json, const LintReport& report) {
   json.endArray().endObject();
 }
 
+void writeEntries(JsonWriter& json, const char* key, const char* name, const std::vector<LintStats::Entry>& entries) {
+  json.key(key).beginArray();
+  for (const LintStats::Entry& entry : entries) {
+    json.beginObject().key(name).string(entry.name);
+    json.key("microseconds").number(static_cast<std::size_t>(entry.milliseconds * 1000));
+    json.key("nodes").number(entry.nodes).endObject();
+  }
+  json.endArray();
+}
+
+void writeStats(JsonWriter& json, const std::optional<LintStats>& stats) {
+  json.key("stats");
+  if (!stats) {
+    json.null();
+    return;
+  }
+  json.beginObject();
+  writeEntries(json, "files", "file", stats->files);
+  writeEntries(json, "rules", "rule", stats->rules);
+  json.endObject();
+}
+
 class JsonReporter : public Reporter {
  public:
-  std::string render(const LintReport& report, const ReportOptions&) const override {
+  std::string render(const LintReport& report, const ReportOptions& options) const override {
     JsonWriter json;
     json.beginObject();
     json.key("version").number(kFormatVersion);
     json.key("tool").beginObject().key("name").string("carbonfix").key("version").string(toolVersion()).endObject();
     writeSummary(json, report);
+    writeStats(json, report.stats);
+    writeMended(json, report.mended);
     json.key("findings").beginArray();
-    for (const Finding& finding : report.findings) writeFinding(json, finding);
+    for (const Finding* finding : shownFindings(report, options)) writeFinding(json, *finding);
     json.endArray().endObject();
     return json.text();
   }

@@ -1,5 +1,6 @@
 #include "carbonfix/report/reporter.h"
 
+#include <algorithm>
 #include <array>
 
 #include "report/formats.h"
@@ -19,6 +20,15 @@ constexpr std::array kFormats = {
 };
 
 }  // namespace
+
+std::vector<const Finding*> shownFindings(const LintReport& report, const ReportOptions& options) {
+  std::vector<const Finding*> shown;
+  for (const Finding& finding : report.findings) shown.push_back(&finding);
+  if (!options.showSuppressed) return shown;
+  for (const Finding& finding : report.suppressed) shown.push_back(&finding);
+  std::ranges::stable_sort(shown, [](const Finding* a, const Finding* b) { return comesBefore(*a, *b); });
+  return shown;
+}
 
 std::unique_ptr<Reporter> makeReporter(const std::string& format) {
   for (const Format& known : kFormats) {

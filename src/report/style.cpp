@@ -30,4 +30,16 @@ std::string Style::operator()(Ink ink, std::string_view text) const {
   return fmt::format("\x1b[{}m{}\x1b[0m", codeOf(ink), text);
 }
 
+Ink inkOf(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return Ink::red;
+    case Severity::warning:
+      return Ink::yellow;
+    case Severity::info:
+      break;
+  }
+  return Ink::cyan;
+}
+
 }  // namespace carbonfix

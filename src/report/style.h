@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "carbonfix/rules/model.h"
+
 namespace carbonfix {
 
 enum class Ink { bold, red, yellow, cyan, green, dim };
@@ -16,5 +18,7 @@ class Style {
  private:
   bool color_;
 };
+
+Ink inkOf(Severity severity);
 
 }  // namespace carbonfix

@@ -24,6 +24,16 @@ std::string countsOf(const LintReport& report) {
   return parts.empty() ? "no findings" : join(parts, ", ");
 }
 
+// " 2 fixable with --fix, 1 more with --unsafe-fixes."
+std::string fixableOf(const LintReport& report) {
+  const std::size_t safe = report.countFixable(Safety::safe);
+  const std::size_t unsafe = report.countFixable(Safety::unsafe);
+  if (safe == 0 && unsafe == 0) return {};
+  if (unsafe == 0) return fmt::format(" {} fixable with --fix.", safe);
+  if (safe == 0) return fmt::format(" {} fixable with --fix --unsafe-fixes.", unsafe);
+  return fmt::format(" {} fixable with --fix, {} more with --unsafe-fixes.", safe, unsafe);
+}
+
 std::string placeOf(const NotChecked& entry, bool withNode) {
   if (!withNode || entry.node.empty()) return printable(entry.path);
   return printable(entry.path.empty() ? entry.node : entry.node + ":" + entry.path);
@@ -61,11 +71,12 @@ std::string counted(std::size_t count, std::string_view noun) {
 std::string summarize(const LintReport& report) {
   std::string line = fmt::format("{} in {}", countsOf(report), counted(report.files, "file"));
   if (report.isMultiNode()) line += fmt::format(" of {}", counted(report.nodes, "node"));
+  if (!report.suppressed.empty()) line += fmt::format("; {} suppressed", report.suppressed.size());
   if (!report.notChecked.empty()) line += "; not checked: " + notCheckedOf(report);
   if (report.checksOfOtherPhases > 0) {
     line += fmt::format("; {} of other phases not run", counted(report.checksOfOtherPhases, "check"));
   }
-  return line + ".";
+  return line + "." + fixableOf(report);
 }
 
 }  // namespace carbonfix

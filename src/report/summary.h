@@ -7,7 +7,8 @@
 
 namespace carbonfix {
 
-// "2 errors, 1 warning in 14 files; not checked: …; 12 checks of other phases not run." One line, no line end.
+// "2 errors, 1 warning in 14 files; 3 suppressed; not checked: …; 12 checks of other phases not run." One line, no line
+// end.
 std::string summarize(const LintReport& report);
 
 // "1 error", "2 errors"

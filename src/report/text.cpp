@@ -12,18 +12,6 @@
 namespace carbonfix {
 namespace {
 
-Ink inkOf(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return Ink::red;
-    case Severity::warning:
-      return Ink::yellow;
-    case Severity::info:
-      break;
-  }
-  return Ink::cyan;
-}
-
 // "node:path:line:column", with what is known of it; the node only when there are several.
 std::string placeOf(const std::string& node, const std::string& path, const Position& at, bool withNode) {
   std::string place = withNode ? node : std::string();
@@ -36,8 +24,17 @@ std::string placeOf(const std::string& node, const std::string& path, const Posi
 std::string firstLine(const Finding& finding, bool withNode, const Style& style) {
   const Position at = finding.located ? finding.location.start : Position{};
   return fmt::format("{}: {}: {} {}\n", style(Ink::bold, placeOf(finding.node, finding.path, at, withNode)),
-                     style(inkOf(finding.severity), severityName(finding.severity)), printable(finding.message),
-                     style(Ink::dim, fmt::format("[{}]", finding.id)));
+                     finding.suppressed ? style(Ink::dim, "suppressed")
+                                        : style(inkOf(finding.severity), severityName(finding.severity)),
+                     printable(finding.message), style(Ink::dim, fmt::format("[{}]", finding.id)));
+}
+
+// "by a comment until 2026-12-31: why"
+std::string whySuppressed(const Suppressed& suppressed) {
+  if (suppressed.kind == Suppressed::Kind::baseline) return "it is in the baseline";
+  std::string why = suppressed.kind == Suppressed::Kind::inSource ? "by a comment" : "by a waiver";
+  if (!suppressed.until.empty()) why += " until " + suppressed.until;
+  return why + (suppressed.reason.empty() ? ", without a reason" : ": " + suppressed.reason);
 }
 
 // The lines of a finding's excerpt: the one it starts on, and its neighbours when more were asked for.
@@ -93,12 +90,23 @@ std::string note(const Style& style, std::string_view label, std::string_view te
   return fmt::format("   {} {}: {}\n", style(Ink::dim, "="), style(Ink::bold, label), printable(text));
 }
 
+// "Uncomment HostName (safe, apply with --fix)".
+std::string aboutFix(const FixProposal& fix) {
+  const std::string what = fix.problem.empty()
+                               ? std::string(fix.safety == Safety::safe ? "safe, apply with --fix"
+                                                                        : "unsafe, apply with --fix --unsafe-fixes")
+                               : "not here: " + fix.problem;
+  return fix.description.empty() ? what : fmt::format("{} ({})", fix.description, what);
+}
+
 class ConciseReporter : public Reporter {
  public:
   std::string render(const LintReport& report, const ReportOptions& options) const override {
     const Style style(options.color);
     std::string out;
-    for (const Finding& finding : report.findings) out += firstLine(finding, report.isMultiNode(), style);
+    for (const Finding* finding : shownFindings(report, options)) {
+      out += firstLine(*finding, report.isMultiNode(), style);
+    }
     if (options.summary) out += summarize(report) + "\n";
     return out;
   }
@@ -110,7 +118,8 @@ class TextReporter : public Reporter {
     const Style style(options.color);
     const ExcerptWriter excerpts(options, style);
     std::string out;
-    for (const Finding& finding : report.findings) {
+    for (const Finding* shown : shownFindings(report, options)) {
+      const Finding& finding = *shown;
       out += firstLine(finding, report.isMultiNode(), style);
       out += excerpts.write(finding);
       out += notes(finding, report.isMultiNode(), style);
@@ -123,16 +132,13 @@ class TextReporter : public Reporter {
  private:
   static std::string notes(const Finding& finding, bool withNode, const Style& style) {
     std::string out;
+    if (finding.suppressed) out += note(style, "suppressed", whySuppressed(*finding.suppressed));
     for (const RelatedLocation& related : finding.related) {
       const std::string place = placeOf(related.node, related.path, related.location.start, withNode);
       out += note(style, "also", related.message.empty() ? place : place + ": " + related.message);
     }
     if (!finding.help.empty()) out += note(style, "help", finding.help);
-    if (finding.fix) {
-      out += note(
-          style, "fix",
-          fmt::format("{} ({})", finding.fix->description, finding.fix->safety == Safety::safe ? "safe" : "unsafe"));
-    }
+    if (finding.fix) out += note(style, "fix", aboutFix(*finding.fix));
     if (!finding.see.empty()) out += note(style, "see", finding.see);
     return out;
   }

@@ -1,5 +1,7 @@
 // What only all packs together can get wrong.
 #include <map>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -18,6 +20,10 @@ class Ids {
   void add(const std::string& id, const Pack& pack, Position at) {
     const auto [found, isNew] = owners_.try_emplace(id, Owner{&pack, at});
     if (isNew || found->second.pack == &pack) return;  // twice in one pack: said when it was loaded
+    if (found->second.pack->builtin && found->second.pack->id == pack.id) {
+      addShipped(pack);
+      return;
+    }
     Error error;
     error.message = fmt::format("the id \"{}\" is also that of a rule in {}:{}", id, found->second.pack->path,
                                 found->second.at.line);
@@ -29,7 +35,18 @@ class Ids {
   Errors takeErrors() { return std::move(errors_); }
 
  private:
+  // A bundle, or a copy of a shipped file: one sentence for all of it.
+  void addShipped(const Pack& pack) {
+    if (!shippedToo_.insert(pack.path).second) return;
+    Error error;
+    error.message = fmt::format("holds the pack \"{}\", which is shipped with carbonfix too", pack.id);
+    error.path = pack.path;
+    error.hint = "leave the shipped packs out with --no-builtin-rules";
+    errors_.push_back(std::move(error));
+  }
+
   std::map<std::string, Owner, std::less<>> owners_;
+  std::set<std::string> shippedToo_;
   Errors errors_;
 };
 

@@ -8,6 +8,7 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/rules/loader.h"
 #include "rules/embedded.h"
+#include "rules/pack_image.h"
 
 namespace carbonfix {
 namespace {
@@ -15,13 +16,14 @@ namespace {
 constexpr std::string_view kLint = "lint/";
 constexpr std::string_view kRecipes = "recipes/";
 constexpr std::string_view kSchema = "schema/rules.rng";
+constexpr std::string_view kSchematronSchema = "schema/schematron.rng";
 constexpr std::string_view kInventorySchema = "schema/inventory.rng";
+constexpr std::string_view kWaiversSchema = "schema/waivers.rng";
 constexpr std::string_view kExtension = ".xml";
-constexpr std::string_view kBuiltin = "builtin:";
 
 // A shipped pack was checked when the tool was built, so a failure here is a bug.
 Pack loadShipped(const EmbeddedFile& file) {
-  auto pack = loadPack(std::string(file.text), fmt::format("{}{}", kBuiltin, file.name), Checking::none);
+  auto pack = loadPack(std::string(file.text), fmt::format("{}{}", kBuiltinPath, file.name), Checking::none);
   if (!pack) throw std::logic_error(describe(pack.error().front()));
   pack->builtin = true;
   return std::move(pack).value();
@@ -44,7 +46,7 @@ std::string recipeName(std::string_view file) {
 
 std::vector<Pack> builtinLintPacks() {
   std::vector<Pack> packs;
-  for (const EmbeddedFile& file : embeddedLean()) packs.push_back(loadShipped(file));
+  for (const EmbeddedFile& image : embeddedImages()) packs.push_back(packOfImage(image.text));
   return packs;
 }
 
@@ -76,12 +78,24 @@ Result<Pack> builtinRecipe(std::string_view name) {
   return error;
 }
 
+std::vector<std::string_view> builtinLintTexts() {
+  std::vector<std::string_view> texts;
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (file.name.starts_with(kLint)) texts.push_back(file.text);
+  }
+  return texts;
+}
+
 std::string_view builtinText(std::string_view path) {
-  return path.starts_with(kBuiltin) ? textOf(path.substr(kBuiltin.size())) : std::string_view();
+  return path.starts_with(kBuiltinPath) ? textOf(path.substr(kBuiltinPath.size())) : std::string_view();
 }
 
 std::string_view builtinSchema() { return textOf(kSchema); }
 
+std::string_view builtinSchematronSchema() { return textOf(kSchematronSchema); }
+
 std::string_view builtinInventorySchema() { return textOf(kInventorySchema); }
+
+std::string_view builtinWaiversSchema() { return textOf(kWaiversSchema); }
 
 }  // namespace carbonfix

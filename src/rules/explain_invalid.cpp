@@ -17,7 +17,22 @@ namespace {
 constexpr std::string_view kLeftOut[] = {"abstract", "is-a", "extends", "include", "properties", "property",
                                          "dir",      "span", "flag",    "fpi",     "icon",       "schema"};
 
+// What a plain schema may not have, and how to get by without.
+std::string notRunHint(std::string_view name) {
+  constexpr std::string_view kExpand =
+      "write the patterns out, or let the ISO preprocessing do it (iso_dsdl_include.xsl, "
+      "then iso_abstract_expand.xsl) and run what it makes";
+  constexpr std::string_view kPreprocessed[] = {"abstract", "is-a", "extends", "include", "param", "library", "rules"};
+  if (std::ranges::find(kPreprocessed, name) != std::end(kPreprocessed)) {
+    return fmt::format("Schematron's \"{}\" is not run as it is: {}", name, kExpand);
+  }
+  constexpr std::string_view kNotRun[] = {"properties", "property", "documents", "group"};
+  if (std::ranges::find(kNotRun, name) == std::end(kNotRun)) return {};
+  return fmt::format("Schematron's \"{}\" is not run", name);
+}
+
 std::string leftOutHint(std::string_view ours, std::string_view name) {
+  if (ours == kSchematronNamespace) return notRunHint(name);
   if (ours != kRulesNamespace || std::ranges::find(kLeftOut, name) == std::end(kLeftOut)) return {};
   return fmt::format("Schematron's \"{}\" is not part of this language", name);
 }
@@ -106,8 +121,10 @@ class Explainer {
   void explainValue(Node attribute, const AttributeRule& rule) {
     const std::string value = attribute.value();
     if (!rule.values.empty() && std::ranges::find(rule.values, trim(value)) == rule.values.end()) {
-      add(attribute, fmt::format("{}=\"{}\" must be {}{}", rule.name, value, quotedList(rule.values),
-                                 didYouMean(value, rule.values)));
+      add(attribute,
+          fmt::format("{}=\"{}\" must be {}{}", rule.name, value, quotedList(rule.values),
+                      didYouMean(value, rule.values)),
+          leftOutHint(ours_, rule.name));
     }
     const std::string problem = typeProblem(rule.type, value);
     if (!problem.empty()) add(attribute, fmt::format("{}=\"{}\" {}", rule.name, value, problem));
@@ -179,7 +196,7 @@ class Explainer {
 
 Errors explainInvalid(const Document& document, const Grammar& grammar, std::string_view ours) {
   Explainer explainer(document, ours);
-  explainer.explain(document.rootElement(), grammar.root());
+  explainer.explain(document.rootElement(), grammar.root(document.rootElement().localName()));
   return explainer.takeErrors();
 }
 

@@ -11,14 +11,19 @@ Result<Grammar> Grammar::parse(std::string_view schema) {
   for (const Node& child : grammar.schema_.rootElement().elements()) {
     if (child.localName() == "define") grammar.definitions_.emplace(child.attribute("name"), child);
   }
-  ElementRule start;
   Place place;
   for (const Node& child : grammar.schema_.rootElement().elements()) {
-    if (child.localName() == "start") grammar.collectChildren(child, start, place);
+    if (child.localName() == "start") grammar.collectChildren(child, grammar.start_, place);
   }
-  if (start.children.empty()) return Error{"the schema has no start element", "rules.rng"};
-  grammar.root_ = start.children.front().element;
+  if (grammar.start_.children.empty()) return Error{"the schema has no start element", "rules.rng"};
   return grammar;
+}
+
+const ElementRule& Grammar::root(std::string_view name) const {
+  for (const ChildRule& each : start_.children) {
+    if (each.element->name == name) return *each.element;
+  }
+  return *start_.children.front().element;
 }
 
 const ElementRule* Grammar::ruleOf(Node element) {

@@ -42,7 +42,8 @@ class Grammar {
  public:
   static Result<Grammar> parse(std::string_view schema);
 
-  const ElementRule& root() const { return *root_; }
+  // Of the document element that has this name; of the first that there may be when none has.
+  const ElementRule& root(std::string_view name) const;
 
  private:
   explicit Grammar(Document schema) : schema_(std::move(schema)) {}
@@ -65,7 +66,7 @@ class Grammar {
   Document schema_;
   std::map<_xmlNode*, std::unique_ptr<ElementRule>> rules_;
   std::map<std::string, Node> definitions_;
-  const ElementRule* root_ = nullptr;
+  ElementRule start_;
 };
 
 // Every place where the element and what is in it differ from the grammar; empty when this finds no words for it.

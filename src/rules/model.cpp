@@ -2,6 +2,11 @@
 
 namespace carbonfix {
 
+const std::string& Expression::path() const {
+  static const std::string none;
+  return path_ == nullptr ? none : *path_;
+}
+
 Result<const XPath*> Expression::compiled(const Namespaces& namespaces) const {
   if (!compiled_) {
     auto made = isPattern_ ? XPath::compilePattern(text_, namespaces) : XPath::compile(text_, namespaces);
@@ -9,7 +14,7 @@ Result<const XPath*> Expression::compiled(const Namespaces& namespaces) const {
       Error error = std::move(made).error();
       const bool known = at_.column > 0 && error.at.column > 0;
       error.at = {at_.line, known ? at_.column + error.at.column - 1 : at_.column};
-      error.path = path_;
+      error.path = path();
       return error;
     }
     compiled_ = std::make_shared<const XPath>(std::move(made).value());

@@ -12,23 +12,24 @@
 namespace carbonfix {
 
 Pack Reader::read() {
-  const Node root = document_.rootElement();
   Pack pack;
-  pack.id = root.attribute("id");
-  pack.version = root.attribute("version");
+  pack.id = root_.attribute("id");
+  pack.version = root_.attribute("version");
   pack.path = document_.path();
-  if (root.hasAttribute("xpath-default-namespace")) {
-    pack.namespaces.defaultElement = root.attribute("xpath-default-namespace");
+  if (root_.hasAttribute("xpath-default-namespace")) {
+    pack.namespaces.defaultElement = root_.attribute("xpath-default-namespace");
   }
-  for (const Node& element : root.elements()) {
+  for (const Node& element : root_.elements()) {
     if (isOurs(element)) readPackChild(pack, element, element.localName());
   }
   fillExamplePaths(pack);
+  pack.asksForPlaces = asksForPlaces_;
   return pack;
 }
 
 void Reader::readPackChild(Pack& pack, Node element, const std::string& name) {
   if (name == "title") pack.title = normalizeSpace(element.value());
+  if (name == "p") pack.about.push_back(normalizeSpace(element.value()));
   if (name == "ns") pack.namespaces.prefixes.insert_or_assign(element.attribute("prefix"), element.attribute("uri"));
   if (name == "param") pack.params.push_back(readParam(element));
   if (name == "let") pack.lets.push_back(readLet(element));
@@ -67,7 +68,7 @@ Phase Reader::readPhase(Node element) {
   Phase phase;
   phase.id = element.attribute("id");
   for (const Node& child : element.elements()) {
-    if (!isOurs(child) || child.localName() != "active") continue;
+    if (!isOwn(child) || child.localName() != "active") continue;
     phase.active.push_back(child.attribute("pattern"));
     refer(Reference::To::pattern, phase.active.back(), child, "pattern");
   }
@@ -79,12 +80,14 @@ Pattern Reader::readPattern(Node element, Pack& pack) {
   pattern.id = element.attribute("id");
   pattern.files = element.attribute("files");
   pattern.required = isTrue(element.attribute("required"));
+  pattern.optional = isTrue(element.attribute("optional"));
   pattern.condition = expression(element, "if");
   pattern.at = valuePlace(element, "id");
   for (const Node& child : element.elements()) {
     if (!isOurs(child)) continue;
     const std::string name = child.localName();
     if (name == "title") pattern.title = normalizeSpace(child.value());
+    if (name == "p") pattern.about.push_back(normalizeSpace(child.value()));
     if (name == "let") pattern.lets.push_back(readLet(child));
     if (name == "rule") pattern.rules.push_back(readRule(child));
     if (name == "example") pack.examples.push_back(readExample(child, pattern.files));
@@ -153,18 +156,18 @@ void Reader::appendMessage(Node element, Message& message) {
   for (const Node& child : element.children()) {
     if (child.kind() == NodeKind::text || child.kind() == NodeKind::cdata) {
       message.push_back({MessagePart::Kind::text, child.value(), {}});
-    } else if (child.kind() == NodeKind::element && isOurs(child)) {
+    } else if (child.kind() == NodeKind::element && isOwn(child)) {
       const std::string name = child.localName();
       if (name == "value-of") message.push_back({MessagePart::Kind::valueOf, {}, expression(child, "select")});
       if (name == "name") message.push_back({MessagePart::Kind::name, {}, expression(child, "path")});
-      if (name == "emph") appendMessage(child, message);
+      if (name == "emph" || name == "span" || name == "dir") appendMessage(child, message);
     }
   }
 }
 
 void Reader::readDiagnostics(Node element, Pack& pack) {
   for (const Node& child : element.elements()) {
-    if (!isOurs(child) || child.localName() != "diagnostic") continue;
+    if (!isOwn(child) || child.localName() != "diagnostic") continue;
     pack.diagnostics.push_back({child.attribute("id"), readMessage(child)});
   }
 }

@@ -24,9 +24,13 @@ class Reader {
  public:
   // Checking::full: exact columns, and references are kept. Otherwise lines only, and the file's bytes are looked at
   // for pasted content alone.
-  Reader(const Document& document, Checking checking) : document_(document), exact_(checking == Checking::full) {}
+  // `root`: the element of the pack, the document's own or one in a bundle.
+  Reader(const Document& document, Node root, Checking checking)
+      : document_(document), root_(root), ours_(root.namespaceUri()), exact_(checking == Checking::full) {}
 
   Pack read();
+  // The root is a plain Schematron schema about the files that these globs name.
+  Pack readSchematron(const std::string& files);
   const std::vector<Reference>& references() const { return references_; }
   Errors takeErrors() { return std::move(errors_); }
 
@@ -44,6 +48,12 @@ class Reader {
   Message readMessage(Node element);
   void appendMessage(Node element, Message& message);
   void readDiagnostics(Node element, Pack& pack);
+
+  // reader_schematron.cpp
+  void readSchemaPattern(Node element, const std::string& files, Pack& pack);
+  Rule readSchemaRule(Node element);
+  Check readSchemaCheck(Node element, Node rule);
+  void readSchemaPhases(Pack& pack);
 
   // reader_patch.cpp
   Patch readPatch(Node element, Pack& pack);
@@ -64,10 +74,14 @@ class Reader {
   Expression expression(Node element, std::string_view attribute, bool isPattern = false);
   Position valuePlace(Node element, std::string_view attribute);
   Position place(Node element);
+  bool isOwn(Node element) const { return element.namespaceUri() == ours_; }  // of the root's namespace
   void refer(Reference::To to, std::string name, Node element, std::string_view attribute);
 
   const Document& document_;
+  Node root_;
+  std::string ours_;
   bool exact_;
+  bool asksForPlaces_ = false;
   std::vector<Reference> references_;
   Errors errors_;
 };

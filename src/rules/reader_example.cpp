@@ -38,9 +38,8 @@ std::string filesOf(const Pack& pack, std::string_view id) {
   return patch == pack.patches.end() ? std::string() : patch->files;
 }
 
-void fillPaths(std::optional<Example::Snippet>& snippet, const std::string& path) {
-  if (!snippet) return;
-  for (ExampleFile& file : snippet->files) {
+void fillPaths(Example::Snippet& snippet, const std::string& path) {
+  for (ExampleFile& file : snippet.files) {
     if (file.path.empty()) file.path = path;
   }
 }
@@ -55,7 +54,12 @@ Example Reader::readExample(Node element, const std::string& files) {
   for (const Node& child : element.elements()) {
     if (isOurElement(child, "param")) example.params.emplace_back(child.attribute("name"), child.attribute("value"));
     if (isOurElement(child, "bad")) example.bad = readSnippet(child, files);
-    if (isOurElement(child, "good")) example.good = readSnippet(child, files);
+    if (!isOurElement(child, "good")) continue;
+    if (example.good) {
+      example.alsoGood.push_back(readSnippet(child, files));
+    } else {
+      example.good = readSnippet(child, files);
+    }
   }
   return example;
 }
@@ -100,8 +104,9 @@ void Reader::keepPlace(Node element, Example::Snippet& snippet) {
 void Reader::fillExamplePaths(Pack& pack) {
   for (Example& example : pack.examples) {
     const std::string path = firstPath(filesOf(pack, example.of));
-    fillPaths(example.bad, path);
-    fillPaths(example.good, path);
+    if (example.bad) fillPaths(*example.bad, path);
+    if (example.good) fillPaths(*example.good, path);
+    for (Example::Snippet& snippet : example.alsoGood) fillPaths(snippet, path);
   }
 }
 

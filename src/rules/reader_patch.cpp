@@ -15,6 +15,7 @@ std::optional<Operation::Kind> operationKind(std::string_view name) {
   if (name == "add") return Operation::Kind::add;
   if (name == "replace") return Operation::Kind::replace;
   if (name == "remove") return Operation::Kind::remove;
+  if (name == "rename") return Operation::Kind::rename;
   if (name == "comment") return Operation::Kind::comment;
   if (name == "uncomment") return Operation::Kind::uncomment;
   if (name == "merge") return Operation::Kind::merge;
@@ -70,6 +71,7 @@ Patch Reader::readPatch(Node element, Pack& pack) {
     if (!isOurs(child)) continue;
     const std::string name = child.localName();
     if (name == "title") patch.title = normalizeSpace(child.value());
+    if (name == "p") patch.about.push_back(normalizeSpace(child.value()));
     if (name == "let") patch.lets.push_back(readLet(child));
     if (name == "example") pack.examples.push_back(readExample(child, patch.files));
     if (auto operation = readOperation(child)) patch.operations.push_back(std::move(*operation));
@@ -102,6 +104,7 @@ std::optional<Operation> Reader::readOperation(Node element) {
   operation.type = element.attribute("type");
   operation.pos = element.attribute("pos");
   operation.ws = element.attribute("ws");
+  operation.to = normalizeSpace(element.attribute("to"));
   operation.holds = expression(element, "holds");
   operation.by = normalizeSpace(element.attribute("by"));
   operation.key = element.attribute("key");

@@ -42,7 +42,10 @@ Expression Reader::expression(Node element, std::string_view attribute, bool isP
   const Node found = attributeNode(element, attribute);
   if (!found) return {};
   const Position at = exact_ ? valuePlace(element, attribute) : Position{element.line(), 0};
-  return {found.value(), document_.path(), at, isPattern};
+  std::string text = found.value();
+  asksForPlaces_ =
+      asksForPlaces_ || text.find("@line") != std::string::npos || text.find("@column") != std::string::npos;
+  return {std::move(text), document_.path(), at, isPattern};
 }
 
 Position Reader::valuePlace(Node element, std::string_view attribute) {

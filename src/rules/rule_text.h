@@ -11,6 +11,7 @@
 namespace carbonfix {
 
 inline constexpr std::string_view kRulesNamespace = "urn:carbonfix:rules:1";
+inline constexpr std::string_view kSchematronNamespace = "http://purl.oclc.org/dsdl/schematron";
 
 // Where code point `column` (1-based) of an attribute's value stands; `at` is the place of the value's first character.
 // References such as &lt; and line ends count as the one character that they stand for.

@@ -124,7 +124,11 @@ Error ownWords(const Document& document, const Language& language, const std::ve
 
 Language ruleLanguage() { return {builtinSchema(), kRulesNamespace, "rule files"}; }
 
+Language schematronLanguage() { return {builtinSchematronSchema(), kSchematronNamespace, "Schematron schemas"}; }
+
 Language inventoryLanguage() { return {builtinInventorySchema(), kInventoryNamespace, "inventories"}; }
+
+Language waiversLanguage() { return {builtinWaiversSchema(), kWaiversNamespace, "waivers"}; }
 
 Errors checkSchema(const Document& document, const Language& language) {
   const Tree tree = parseTree(document);

@@ -8,6 +8,8 @@
 
 namespace carbonfix {
 
+inline constexpr std::string_view kWaiversNamespace = "urn:carbonfix:waivers:1";
+
 struct Language {
   std::string_view schema;        // its RELAX NG text
   std::string_view namespaceUri;  // elements of others are ignored
@@ -15,7 +17,9 @@ struct Language {
 };
 
 Language ruleLanguage();
+Language schematronLanguage();
 Language inventoryLanguage();
+Language waiversLanguage();
 
 // All that is wrong, in words for a person who writes a first file; empty when it is valid.
 Errors checkSchema(const Document& document, const Language& language = ruleLanguage());

@@ -1,6 +1,6 @@
 // Build step: carbonfix_embed OUTPUT.cpp RULES_FOLDER FILE...
 //
-// Writes a source that defines embeddedFull() and embeddedLean() of rules/embedded.h. Constant data only, so that
+// Writes a source that defines embeddedFull() and embeddedImages() of rules/embedded.h. Constant data only, so that
 // nothing runs at start.
 #include <algorithm>
 #include <cstddef>
@@ -13,7 +13,10 @@
 #include <string_view>
 #include <vector>
 
-#include "tools/lean.h"
+#include "carbonfix/rules/builtin.h"
+#include "carbonfix/rules/loader.h"
+#include "rules/embedded.h"
+#include "rules/pack_image.h"
 
 namespace {
 
@@ -62,6 +65,12 @@ void writeTable(std::ostream& out, std::string_view table, std::string_view func
 
 }  // namespace
 
+// The tool is built without what it makes; nothing that it does asks for the schemas.
+std::string_view carbonfix::builtinSchema() { return {}; }
+std::string_view carbonfix::builtinSchematronSchema() { return {}; }
+std::string_view carbonfix::builtinInventorySchema() { return {}; }
+std::string_view carbonfix::builtinWaiversSchema() { return {}; }
+
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv, argv + argc);
   if (arguments.size() < 3) {
@@ -69,7 +78,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   std::vector<File> full;
-  std::vector<File> lean;
+  std::vector<File> images;
   for (std::size_t i = 3; i < arguments.size(); ++i) {
     const auto text = readAll(arguments[i]);
     if (!text) {
@@ -79,20 +88,21 @@ int main(int argc, char** argv) {
     const std::string name = std::filesystem::path(arguments[i]).lexically_relative(arguments[2]).generic_string();
     full.push_back({name, *text});
     if (!name.starts_with("lint/")) continue;
-    auto stripped = carbonfix::leanPack(*text);
-    if (!stripped) {
-      std::cerr << arguments[i] << ": the markup does not close; is it well-formed?\n";
+    auto pack = carbonfix::loadPack(*text, std::string(carbonfix::kBuiltinPath) + name, carbonfix::Checking::none);
+    if (!pack) {
+      std::cerr << carbonfix::describe(pack.error().front()) << '\n';
       return 1;
     }
-    lean.push_back({name, *std::move(stripped)});
+    pack->builtin = true;
+    images.push_back({name, carbonfix::packImage(*pack)});
   }
   const auto byName = [](const File& a, const File& b) { return a.name < b.name; };
   std::sort(full.begin(), full.end(), byName);
-  std::sort(lean.begin(), lean.end(), byName);
+  std::sort(images.begin(), images.end(), byName);
 
   std::ofstream out(arguments[1], std::ios::binary | std::ios::trunc);
   out << "// Made from rules/ by the build.\n#include \"rules/embedded.h\"\n\n";
-  writeTable(out, "kLean", "embeddedLean", lean);
+  writeTable(out, "kImages", "embeddedImages", images);
   writeTable(out, "kFull", "embeddedFull", full);
   out.close();
   if (!out) {

@@ -4,9 +4,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "child_process.h"
 #include "disk_test.h"
@@ -94,6 +97,26 @@ TEST_F(DiskTest, listIsSortedBytewise) {
   EXPECT_EQ(disk_.list(folder_).value(), (std::vector<std::string>{".hidden", "Z", "a", "b"}));
   EXPECT_EQ(disk_.list(path("a")).error().message, path("a") + " is not a folder");
   EXPECT_FALSE(disk_.list(path("none")));
+}
+
+TEST_F(DiskTest, entriesSayTheirKindAndLinksCountAsThemselves) {
+  write("f", "");
+  ASSERT_TRUE(disk_.makeFolder(path("b"), 0755));
+  std::filesystem::create_symlink("b", path("a"));
+  std::filesystem::create_symlink("nowhere", path("z"));
+  ASSERT_EQ(::mkfifo(path("p").c_str(), 0600), 0);
+  const auto entries = disk_.entries(folder_).value();
+  std::string told;
+  for (const FolderEntry& entry : entries) told += fmt::format("{} {}, ", entry.name, static_cast<int>(entry.kind));
+  EXPECT_EQ(told, fmt::format("a {2}, b {1}, f {0}, p {3}, z {2}, ", static_cast<int>(FileKind::file),
+                              static_cast<int>(FileKind::folder), static_cast<int>(FileKind::symlink),
+                              static_cast<int>(FileKind::other)));
+  EXPECT_EQ(disk_.entries(path("f")).error().message, path("f") + " is not a folder");
+  EXPECT_FALSE(disk_.entries(path("none")));
+  // What any file system says that knows no better.
+  const auto asked = disk_.FileSystem::entries(folder_).value();
+  EXPECT_TRUE(std::ranges::equal(
+      entries, asked, [](const FolderEntry& a, const FolderEntry& b) { return a.name == b.name && a.kind == b.kind; }));
 }
 
 TEST_F(DiskTest, realPathGoesThroughLinks) {

@@ -96,6 +96,28 @@ TEST(CheckExample, FailsWhenASnippetIsNotXml) {
       "");
 }
 
+TEST(CheckExample, EveryGoodMustBeQuietAndTheFirstIsWhatFixingGives) {
+  const std::string goods =
+      "<bad><![CDATA[<S><Host auto=\"true\"/></S>]]></bad>"
+      "<good><![CDATA[<S><Host auto=\"false\"/></S>]]></good>";
+  EXPECT_EQ(problemsOf(checkPack("<example of=\"t.auto\">" + goods + "<good><![CDATA[<S/>]]></good></example>")), "");
+  EXPECT_EQ(problemsOf(checkPack("<example of=\"t.auto\">" + goods +
+                                 "<good><![CDATA[<S><Host auto=\"x\"/></S>]]></good></example>")),
+            "good: expected no finding, got 1 (line 1)\n");
+}
+
+TEST(PatchExample, EveryGoodMustStayAsItIs) {
+  const std::string goods =
+      "<bad><![CDATA[<Server><HostName>a</HostName></Server>]]></bad>"
+      "<good><![CDATA[<Server><HostName>gw</HostName></Server>]]></good>";
+  EXPECT_EQ(problemsOf(patchPack("<example of=\"t.host\">" + goods +
+                                 "<good><![CDATA[<Server> <HostName>gw</HostName></Server>]]></good></example>")),
+            "");
+  EXPECT_EQ(problemsOf(patchPack("<example of=\"t.host\">" + goods +
+                                 "<good><![CDATA[<Server><HostName>b</HostName></Server>]]></good></example>")),
+            "patching another good changes it\n");
+}
+
 TEST(CheckExample, FixingBadMustGiveGoodByteForByte) {
   const std::string bad = "<bad><![CDATA[<S><Host auto=\"true\"/></S>]]></bad>";
   const Pack pack =

@@ -48,6 +48,8 @@ TEST(JsonView, StringsAreDecoded) {
   EXPECT_EQ(viewOf(R"({"a\u0000b": "\u0001"})"),
             "map(a\xEF\xBF\xBD"
             "b=string(\xEF\xBF\xBD))");
+  EXPECT_EQ(viewOf("[\"a\xEF\xBF\xBE\xEF\xBF\xBD\xEF\xBE\xBF\"]"),  // U+FFFE, and two that XML can hold
+            "array(string(a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBE\xBF))");
 }
 
 TEST(JsonView, CommentsAndTrailingCommasAreTaken) {

@@ -26,6 +26,11 @@ TEST(PropertiesView, KeysAndValuesMayBeEmpty) {
 
 TEST(PropertiesView, TrailingBlanksBelongToTheValue) { EXPECT_EQ(viewOf("a=1  \nb= 2\t\n"), "a=1  |b=2\t"); }
 
+TEST(PropertiesView, SparkCutsBlanksOffPlainAndOtherValues) {
+  EXPECT_EQ(viewOf("a  1 \t\nb =  \t \nc\t x  y \n", kSparkPath), "a=1|b=|c=x  y");
+  EXPECT_EQ(viewOf("a  \xC3\xA9 \t\nb \\t\\u0020\nc \\ x\\ y \n", kSparkPath), "a=\xC3\xA9|b=|c=x y");
+}
+
 TEST(PropertiesView, EscapesAreResolved) {
   EXPECT_EQ(viewOf("a=\\t\\n\\r\\\\\\:\\=\\ \\q\n"), "a=\t\n\r\\:= q");
   EXPECT_EQ(viewOf("a\\ b\\=c\\:d=1\n"), "a b=c:d=1");
@@ -80,6 +85,12 @@ TEST(PropertiesView, AMalformedEscapeIsAnErrorWithItsPlace) {
   EXPECT_EQ(viewOf("b\\u12=1\n").find("error: repository/conf/hazelcast.properties:1:2: malformed"), 0U);
   EXPECT_EQ(viewOf("b=\\u").find("error: repository/conf/hazelcast.properties:1:3: malformed"), 0U);
   EXPECT_EQ(viewOf("#b=\\u\n"), "#b=\\u");
+}
+
+TEST(PropertiesView, TheServiceWrapperHasPropertiesToo) {
+  EXPECT_EQ(viewOf("wrapper.java.additional.3 = -Xmx1024m\n", "bin/yajsw/wrapper.conf"),
+            "wrapper.java.additional.3=-Xmx1024m");
+  EXPECT_EQ(formatOf("bin/other.conf"), FileFormat::xml);
 }
 
 TEST(PropertiesView, SparkReadsUtf8AndCutsBlanksOff) {

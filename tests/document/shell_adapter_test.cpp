@@ -15,6 +15,8 @@ constexpr testing::FileKind kFile{kPath};
 std::string shown(const Node& node) {
   if (node.kind() == NodeKind::comment) return "#" + node.value() + ";";
   if (node.kind() == NodeKind::text) return node.value();
+  if (node.name() == "exported") return "export " + node.attribute("name") + ";";
+  if (node.name() == "argument") return (node.hasAttribute("uncertain") ? "?" : "") + node.value() + ";";
   std::string out = node.name() == "export" ? (node.attribute("exported") == "true" ? "export " : "") : "-D";
   out += node.attribute("name") + "=";
   std::string inside;
@@ -45,9 +47,30 @@ bool refuses(const std::string& result, const std::string& why) {
 
 TEST(ShellView, AssignmentsAndExports) {
   EXPECT_EQ(viewOf("#!/bin/sh\nA=1\nexport B=\"x y\" C='z'\n# note\nexport D\nE=\n"),
-            "A=1;export B=x y;export C=z;# note;E=;");
+            "A=1;export B=x y;export C=z;# note;export D;E=;");
   EXPECT_EQ(viewOf("A=1; B=2 # two\n"), "A=1;B=2;# two;");
   EXPECT_EQ(viewOf("echo A=1 B=2\ndd if=x of=y\n"), "");
+}
+
+TEST(ShellView, OfJavaAllArgumentsAreShown) {
+  EXPECT_EQ(viewOf("$JAVACMD -Xmx1g -Da=1 \\\n  -DdisableIndexing \"x y\" $OPTS Main\n"),
+            "-Xmx1g;-Da=1;-DdisableIndexing=;x y;?$OPTS;Main;");
+  EXPECT_EQ(viewOf("exec \"$JAVA_HOME/bin/java\" -Xms1g\n"), "-Xms1g;");
+  EXPECT_EQ(viewOf("grep -DdisableIndexing x\necho java\n"), "");
+}
+
+TEST(ShellEdits, AnArgumentOfJavaCanBeSet) {
+  EXPECT_EQ(kFile.withValue("java -Xmx1g Main # c\n", "//argument[1]", "-Xmx2g"), "java -Xmx2g Main # c\n");
+  EXPECT_EQ(kFile.withValue("java '-Xmx1g' Main\n", "//argument[1]", "a b"), "java 'a b' Main\n");
+  EXPECT_TRUE(refuses(kFile.withValue("java $OPTS Main\n", "//argument[1]", "x"), "filled in when the script runs"));
+  EXPECT_TRUE(refuses(kFile.withValue("java -Da Main\n", "//option", "x"), "written without a value"));
+  EXPECT_TRUE(refuses(kFile.withValue("export A\n", "//exported", "x"), "it has no value"));
+}
+
+TEST(ShellView, BlocksMayEndInCarriageReturns) {
+  EXPECT_EQ(viewOf("if [ a ]; then\r\n\r\nA=1\r\nelse\r\nB=2\r\nfi\r\nfor x in a b; do\r\n\r\ndone\r\n"),
+            "A=?1\r;B=?2\r;");
+  EXPECT_EQ(viewOf("case x in\r\na)\r\nA=1\r\n;;\r\nesac\r\nf() {\r\nB=1\r\n}\r\n"), "A=?1\r;B=?1\r;");
 }
 
 TEST(ShellView, WordsAreReadAsTheShellDoes) {
@@ -97,7 +120,7 @@ TEST(ShellView, ReservedWordsAreSoOnlyWhereACommandBegins) {
 TEST(ShellView, OptionsOfCommandsAndInVariables) {
   EXPECT_EQ(viewOf("while x\ndo\n  $JAVACMD \\\n  -Xms256m $JAVA_OPTS \\\n  -Da.b=1 -Dflag \\\n  -Dc=\"$D/e\" "
                    "\"-Df=2\"\ndone\n"),
-            "-Da.b=1;-Dc=?\"$D/e\";-Df=2;");
+            "-Xms256m;?$JAVA_OPTS;-Da.b=1;-Dflag=;-Dc=?\"$D/e\";-Df=2;");
   EXPECT_EQ(viewOf("P=\"-Da=1 -Db=$x -Dc=true \"\n"), "P=?\"-Da={-Da=1;} -Db=$x -Dc={-Dc=true;} \";");
   EXPECT_EQ(viewOf("P=\"-Da=1 -Dc=true \"\n"), "P=-Da={-Da=1;} -Dc={-Dc=true;} ;");
   EXPECT_EQ(viewOf("P=-Da=1\n"), "P=-Da={-Da=1;};");

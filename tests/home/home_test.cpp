@@ -230,6 +230,33 @@ TEST(HomeMatch, ListsOnlyWhatTheGlobsReachAndOnce) {
   EXPECT_EQ(fs.takeListed(), Paths{});
 }
 
+// Counts the files and folders that are looked at one by one.
+class StatusCounter : public MemoryFileSystem {
+ public:
+  Result<FileStatus> status(const std::string& path) const override {
+    asked_.push_back(path);
+    return MemoryFileSystem::status(path);
+  }
+  // How a listing in memory gets to know the kinds.
+  Result<FileStatus> linkStatus(const std::string& path) const override { return MemoryFileSystem::status(path); }
+  Paths takeAsked() const { return std::exchange(asked_, {}); }
+
+ private:
+  mutable Paths asked_;
+};
+
+TEST(HomeMatch, WhatAListingToldIsNotAskedAgain) {
+  StatusCounter fs;
+  fs.add("/h/repository/conf/axis2/axis2.xml", "<a/>");
+  fs.add("/h/repository/conf/carbon.xml", "<a/>");
+  const Home home = openAt("/h", fs);
+  fs.takeAsked();
+  EXPECT_EQ(matched(home, "conf/**/*.xml").size(), 2U);
+  EXPECT_EQ(fs.takeAsked(), Paths{"/h/repository/conf"});
+  EXPECT_EQ(matched(home, "conf/carbon.xml conf/axis2/axis2.xml conf/none.xml conf/axis2").size(), 2U);
+  EXPECT_EQ(fs.takeAsked(), Paths{});
+}
+
 TEST(HomeLoad, ReadsAFileOnce) {
   MemoryFileSystem fs;
   fs.add("/h/a.xml", "<a/>");

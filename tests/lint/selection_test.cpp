@@ -77,6 +77,25 @@ TEST_F(SelectionTest, SeverityBelowTheMinimumIsLeftOut) {
   EXPECT_THAT(ids(run_.run()), ElementsAre("host.hard", "ports.free"));
 }
 
+TEST_F(SelectionTest, SeveritiesCanBeGiven) {
+  run_.options().phase = "all";
+  run_.options().severities = {{"ports.", Severity::warning}, {"*.info", Severity::error}};
+  EXPECT_THAT(lines(run_.run()), ElementsAre(HasSubstr("error host.hard"), HasSubstr("warning ports.free"),
+                                             HasSubstr("error ports.info"), HasSubstr("warning ports.plain")));
+  run_.options().minSeverity = Severity::error;
+  EXPECT_THAT(ids(run_.run()), ElementsAre("host.hard", "ports.info")) << "a raised check is run";
+}
+
+TEST_F(SelectionTest, SeveritiesOfTheToolsOwnFindingsToo) {
+  run_.file("conf/bad.xml", "<a>");
+  run_.options().phase = "pre-start";
+  run_.options().severities = {{"xml.not-well-formed", Severity::info},
+                               {"carbonfix.suppression-unused", Severity::info}};
+  EXPECT_THAT(lines(run_.run()), ElementsAre(HasSubstr("info xml.not-well-formed")));
+  run_.options().minSeverity = Severity::warning;
+  EXPECT_THAT(lines(run_.run()), ElementsAre());
+}
+
 TEST_F(SelectionTest, WhatOthersFoundIsChosenByIdAndSeverityInEveryPhase) {
   Finding finding;
   finding.id = "carbonfix.run-interrupted";
@@ -101,6 +120,7 @@ TEST_F(SelectionTest, UnknownNamesAreErrorsWithTheNearest) {
   run_.options().phase = "prodution";
   run_.options().select = {"ports.fre", "xml.not-well-formed"};
   run_.options().ignore = {"prts.", "none*"};
+  run_.options().severities = {{"host.had", Severity::info}};
   const auto report = run_.tryRun();
   ASSERT_FALSE(report);
   std::vector<std::string> messages;
@@ -108,7 +128,8 @@ TEST_F(SelectionTest, UnknownNamesAreErrorsWithTheNearest) {
   EXPECT_THAT(messages, ElementsAre("there is no phase \"prodution\" (did you mean \"production\"?)",
                                     "--select ports.fre: no rule has this id (did you mean \"ports.free\"?)",
                                     "--ignore prts.: no rule has this id (did you mean \"ports.\"?)",
-                                    "--ignore none*: no rule has this id"));
+                                    "--ignore none*: no rule has this id",
+                                    "--severity host.had: no rule has this id (did you mean \"host.hard\"?)"));
   EXPECT_THAT(report.error()[0].hint, HasSubstr("mine"));
 }
 

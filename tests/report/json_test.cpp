@@ -60,11 +60,46 @@ TEST(JsonReport, CarriesFixesAndTrouble) {
   EXPECT_NE(out.find("\"trouble\": true"), std::string::npos) << out;
 }
 
+TEST(JsonReport, SaysWhatIsLeftOutAndWhy) {
+  const LintReport report = reportWithSuppressed();
+  EXPECT_NE(json(report).find("\"suppressed\": 2,"), std::string::npos);
+  EXPECT_EQ(json(report).find("inSource"), std::string::npos);
+  const std::string out = makeReporter("json")->render(report, {.showSuppressed = true});
+  EXPECT_NE(out.find("\"kind\": \"inSource\",\n        \"reason\": \"the balancer does it\",\n        \"until\": "
+                     "\"2026-12-31\""),
+            std::string::npos)
+      << out;
+  EXPECT_NE(out.find("\"kind\": \"baseline\",\n        \"reason\": \"in the baseline\",\n        \"until\": null"),
+            std::string::npos)
+      << out;
+}
+
+TEST(JsonReport, GivesTheFingerprint) {
+  LintReport report = sampleReport();
+  report.findings[0].fingerprint = "4b2e8c39";
+  EXPECT_NE(json(report).find("\"fingerprint\": \"4b2e8c39\""), std::string::npos);
+}
+
 TEST(JsonReport, TextOfAFixHidesSecrets) {
   LintReport report = sampleReport();
   report.findings[0].fix = FixProposal{};
   report.findings[0].fix->edits.push_back({.offset = 0, .length = 0, .text = "<password>s3cret</password>"});
   EXPECT_EQ(json(report).find("s3cret"), std::string::npos);
+}
+
+TEST(JsonReport, EditsThatAreHiddenAreLeftOut) {
+  LintReport report = sampleReport();
+  report.findings[0].fix = FixProposal{.edits = {{.offset = 0, .length = 0, .text = "harmless"}}, .isHidden = true};
+  EXPECT_NE(json(report).find("\"edits\": []"), std::string::npos) << json(report);
+}
+
+TEST(JsonReport, TellsWhatWasMended) {
+  LintReport report = sampleReport();
+  EXPECT_NE(json(report).find("\"mended\": null"), std::string::npos);
+  report.mended = Mended{.fixed = {sampleFinding()}, .dropped = {{sampleFinding(), "it fails"}}, .rounds = 2};
+  const std::string out = json(report);
+  EXPECT_NE(out.find("\"rounds\": 2"), std::string::npos) << out;
+  EXPECT_NE(out.find("\"why\": \"it fails\""), std::string::npos) << out;
 }
 
 }  // namespace

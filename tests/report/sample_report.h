@@ -31,4 +31,16 @@ inline LintReport sampleReport() {
   return report;
 }
 
+// The same and two findings that are left out: one of them by a comment until a day, before it, and one by the
+// baseline.
+inline LintReport reportWithSuppressed() {
+  LintReport report = sampleReport();
+  report.suppressed = {sampleFinding(), sampleFinding()};
+  report.suppressed[0].location.start.line = 5;
+  report.suppressed[0].suppressed = {Suppressed::Kind::inSource, "the balancer does it", "2026-12-31"};
+  report.suppressed[1].location.start.line = 9;
+  report.suppressed[1].suppressed = {Suppressed::Kind::baseline, "in the baseline", {}};
+  return report;
+}
+
 }  // namespace carbonfix

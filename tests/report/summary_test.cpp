@@ -22,6 +22,13 @@ TEST(Summary, SaysWhenNothingWasFound) {
   EXPECT_EQ(summarize(report), "no findings in 1 file.");
 }
 
+TEST(Summary, CountsWhatIsLeftOut) {
+  LintReport report = sampleReport();
+  report.suppressed.resize(3);
+  report.checksOfOtherPhases = 2;
+  EXPECT_EQ(summarize(report), "1 error in 14 files; 3 suppressed; 2 checks of other phases not run.");
+}
+
 TEST(Summary, GroupsWhatWasNotCheckedByReason) {
   LintReport report = sampleReport();
   report.notChecked = {{.node = "das1", .path = "conf/a.xml", .why = "no such file"},
@@ -50,6 +57,17 @@ TEST(Summary, SaysHowManyChecksOfOtherPhasesWereNotRun) {
   LintReport report = sampleReport();
   report.checksOfOtherPhases = 12;
   EXPECT_EQ(summarize(report), "1 error in 14 files; 12 checks of other phases not run.");
+}
+
+TEST(Summary, SaysHowManyFindingsCanBeFixed) {
+  LintReport report = sampleReport();
+  report.findings[0].fix = FixProposal{.safety = Safety::safe};
+  EXPECT_EQ(summarize(report), "1 error in 14 files. 1 fixable with --fix.");
+  report.findings.push_back(sampleFinding());
+  report.findings[1].fix = FixProposal{.safety = Safety::unsafe};
+  EXPECT_EQ(summarize(report), "2 errors in 14 files. 1 fixable with --fix, 1 more with --unsafe-fixes.");
+  report.findings[0].fix->problem = "it is in the secure vault";
+  EXPECT_EQ(summarize(report), "2 errors in 14 files. 1 fixable with --fix --unsafe-fixes.");
 }
 
 TEST(Summary, PluralsRead) {

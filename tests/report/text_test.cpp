@@ -60,7 +60,9 @@ TEST(TextReport, ListsTheOtherEndsOfAFinding) {
 TEST(TextReport, OffersAFix) {
   LintReport report = sampleReport();
   report.findings[0].fix = FixProposal{.safety = Safety::unsafe, .description = "Set it to \"false\"", .edits = {}};
-  EXPECT_NE(text(report).find("   = fix: Set it to \"false\" (unsafe)\n"), std::string::npos) << text(report);
+  EXPECT_NE(text(report).find("   = fix: Set it to \"false\" (unsafe, apply with --fix --unsafe-fixes)\n"),
+            std::string::npos)
+      << text(report);
 }
 
 TEST(TextReport, ContextZeroShowsNoExcerpt) {
@@ -104,6 +106,25 @@ TEST(ConciseReport, IsTheFirstLineAlone) {
   EXPECT_EQ(
       makeReporter("concise")->render(sampleReport(), {.summary = false}),
       "repository/conf/axis2/axis2.xml:7:39: error: localMemberHost is 127.0.0.1. [clustering.local-host-loopback]\n");
+}
+
+TEST(TextReport, ShowsWhatIsLeftOutOnlyWhenAsked) {
+  EXPECT_EQ(text(reportWithSuppressed()).find("axis2.xml:5:"), std::string::npos);
+  const std::string out = text(reportWithSuppressed(), {.showSuppressed = true});
+  EXPECT_LT(out.find("axis2.xml:5:39: suppressed: localMemberHost"), out.find("axis2.xml:7:39: error: ")) << out;
+  EXPECT_NE(out.find("   = suppressed: by a comment until 2026-12-31: the balancer does it\n"), std::string::npos)
+      << out;
+  EXPECT_NE(out.find("   = suppressed: it is in the baseline\n"), std::string::npos) << out;
+}
+
+TEST(ConciseReport, ShowsWhatIsLeftOutOnlyWhenAsked) {
+  const auto linesOf = [](bool showSuppressed) {
+    const std::string out =
+        makeReporter("concise")->render(reportWithSuppressed(), {.summary = false, .showSuppressed = showSuppressed});
+    return std::count(out.begin(), out.end(), '\n');
+  };
+  EXPECT_EQ(linesOf(false), 1);
+  EXPECT_EQ(linesOf(true), 3);
 }
 
 TEST(Reporters, AreFoundByName) {

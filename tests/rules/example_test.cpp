@@ -50,6 +50,16 @@ TEST(Examples, PlainMarkupCdataAndEscapedTextAreAlike) {
   }
 }
 
+TEST(Examples, MayHaveSeveralGoods) {
+  const Example example =
+      load(fileWith("<example of=\"t.a\"><good><A/></good><good path=\"conf/b.xml\"><A b=\"1\"/></good></example>"));
+  ASSERT_TRUE(example.good);
+  EXPECT_EQ(example.good->files[0].text, "<A/>");
+  ASSERT_THAT(example.alsoGood, SizeIs(1));
+  EXPECT_EQ(example.alsoGood[0].files[0].text, "<A b=\"1\"/>");
+  EXPECT_EQ(example.alsoGood[0].files[0].path, "conf/b.xml");
+}
+
 TEST(Examples, PlaceOfTheTextIsKept) {
   for (const bool cdata : {true, false}) {
     const std::string text = fileWith(cdata ? "<example of=\"t.a\"><bad> <![CDATA[<A/>]]></bad></example>"

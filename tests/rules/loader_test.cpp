@@ -206,7 +206,11 @@ TEST(Loader, SaysWhyAFileIsNoRuleFile) {
   EXPECT_THAT(complaints("<rules xmlns='urn:carbonfix:rules:2' id='x'/>"),
               ElementsAre("1:2 written in version 2 of the rule language; this carbonfix knows 1"));
   EXPECT_THAT(complaints("<schema xmlns='http://purl.oclc.org/dsdl/schematron'/>"),
-              ElementsAre("1:2 this is a Schematron schema, which can't be used as it is"));
+              ElementsAre("1:2 a Schematron schema does not say which files it is about"));
+  EXPECT_THAT(complaints("<pattern xmlns='http://purl.oclc.org/dsdl/schematron'/>"),
+              ElementsAre("1:2 only a whole Schematron schema can be run, and this is its <pattern> alone"));
+  EXPECT_THAT(complaints("<schema xmlns='http://www.ascc.net/xml/schematron'/>"),
+              ElementsAre("1:2 written for Schematron 1.5; carbonfix runs ISO Schematron"));
 }
 
 TEST(Loader, LoadsAFolderInOrderAndListsAllErrors) {
@@ -238,7 +242,7 @@ TEST(Loader, SaysWhatIsWrongWithAPath) {
   EXPECT_EQ(missing.error()[0].path, "/nowhere.xml");
   const auto empty = loadPacks(fs, "/empty");
   ASSERT_FALSE(empty);
-  EXPECT_EQ(empty.error()[0].message, "no rule file (*.xml) in this folder");
+  EXPECT_EQ(empty.error()[0].message, "no rule file (*.xml, *.sch) in this folder");
 }
 
 TEST(Loader, IdsMustBeUniqueAcrossFiles) {

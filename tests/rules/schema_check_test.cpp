@@ -86,9 +86,9 @@ TEST(SchemaCheck, LeavesForeignElementsAndPastedContentAlone) {
 TEST(SchemaCheck, EveryElementOfTheSchemaIsReadFromIt) {
   const auto grammar = Grammar::parse(builtinSchema());
   ASSERT_TRUE(grammar) << describe(grammar.error());
-  EXPECT_EQ(grammar->root().name, "rules");
+  EXPECT_EQ(grammar->root("rules").name, "rules");
   std::vector<std::string> children;
-  for (const ChildRule& child : grammar->root().children) children.push_back(child.element->name);
+  for (const ChildRule& child : grammar->root("rules").children) children.push_back(child.element->name);
   EXPECT_THAT(children, testing::IsSupersetOf({"title", "ns", "param", "let", "key", "phase", "pattern", "patch",
                                                "example", "diagnostics"}));
 }

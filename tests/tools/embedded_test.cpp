@@ -8,6 +8,10 @@
 #include <iterator>
 #include <set>
 #include <string>
+#include <utility>
+
+#include "carbonfix/rules/loader.h"
+#include "rules/pack_image.h"
 
 namespace carbonfix {
 namespace {
@@ -33,19 +37,22 @@ TEST(Embedded, fullIsEveryRuleFileByteForByte) {
 TEST(Embedded, namesAreSorted) {
   const auto byName = [](const EmbeddedFile& a, const EmbeddedFile& b) { return a.name < b.name; };
   EXPECT_TRUE(std::is_sorted(embeddedFull().begin(), embeddedFull().end(), byName));
-  EXPECT_TRUE(std::is_sorted(embeddedLean().begin(), embeddedLean().end(), byName));
+  EXPECT_TRUE(std::is_sorted(embeddedImages().begin(), embeddedImages().end(), byName));
 }
 
-TEST(Embedded, leanIsTheLintPacksWithoutExamples) {
+TEST(Embedded, imagesAreTheLintPacksAsTheLoaderReadsThem) {
   std::size_t packs = 0;
-  for (const EmbeddedFile& file : embeddedFull()) packs += file.name.starts_with("lint/") ? 1U : 0U;
-  EXPECT_EQ(embeddedLean().size(), packs);
-  for (const EmbeddedFile& file : embeddedLean()) {
-    EXPECT_TRUE(file.name.starts_with("lint/")) << file.name;
-    EXPECT_EQ(file.text.find("<example"), std::string_view::npos) << file.name;
-    EXPECT_NE(file.text.find("<pattern"), std::string_view::npos) << file.name;
-    EXPECT_LT(file.text.size(), fileText(std::string(file.name)).size()) << file.name;
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (!file.name.starts_with("lint/")) continue;
+    ASSERT_LT(packs, embeddedImages().size());
+    const EmbeddedFile& image = embeddedImages()[packs++];
+    EXPECT_EQ(image.name, file.name);
+    auto loaded = loadPack(std::string(file.text), std::string(kBuiltinPath) + std::string(file.name), Checking::none);
+    ASSERT_TRUE(loaded) << file.name;
+    loaded->builtin = true;
+    EXPECT_EQ(packImage(*loaded), image.text) << file.name;
   }
+  EXPECT_EQ(embeddedImages().size(), packs);
 }
 
 }  // namespace

@@ -29,6 +29,12 @@ struct FileStatus {
   std::int64_t modified = 0;  // nanoseconds since 1970
 };
 
+// What a folder holds; a symlink counts as itself.
+struct FolderEntry {
+  std::string name;
+  FileKind kind = FileKind::missing;
+};
+
 // Held until it is destroyed; the kernel lets go of it when the program ends, in whatever way.
 class FileLock {
  public:
@@ -76,6 +82,9 @@ class FileSystem {
   // Error says why not: a read-only file system, no right to write to the folder, a mount point, an immutable file. A
   // symlink counts as itself. Changes nothing.
   virtual Status checkReplaceable(const std::string& path) const = 0;
+
+  // list() with the kind of each, which a disk tells without a look at every file.
+  virtual Result<std::vector<FolderEntry>> entries(const std::string& folder) const;
 };
 
 // The real one; stateless, lives as long as the program.

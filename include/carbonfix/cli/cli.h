@@ -22,6 +22,8 @@ struct Console {
   bool canAsk = false;      // a person sits at `in` and sees `err`
   std::size_t width = 160;  // columns of `out`
   std::function<std::optional<std::string>(const char* name)> environment;
+  std::vector<std::string> variables = {};  // names of the environment that begin with CARBONFIX_, sorted
+  std::string systemConfig = "/etc/carbonfix/carbonfix.conf";
   // Begun by a command before it writes: signals are only remembered then, until the program ends. One that comes when
   // all is written must not make it look like a failure.
   std::optional<InterruptGuard> writing = {};

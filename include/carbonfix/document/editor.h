@@ -61,6 +61,8 @@ class Editor {
   Status makeWhereItBelongs(Node parent, const NewElement& element,
                             const std::function<bool(Node commented)>& isDefault);
   Status replace(Node node, std::string_view xml);
+  // Gives an XML element another name, in start and end tag; its prefix stays.
+  Status rename(Node element, std::string_view name);
   Status remove(Node node, RemoveSpace space = RemoveSpace::layout);
   Status comment(Node node);
   // The declarations of namespaces that the element itself carries; an inherited one is none. True: something changed.

@@ -4,6 +4,7 @@
 // whatever default namespace the file declares), ##local (no namespace, XPath 1.0 as it is), or a URI.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,9 @@
 #include "carbonfix/document/node.h"
 
 namespace carbonfix {
+
+// In the place of xpath-default-namespace: names mean elements of whatever namespace, prefixes or not. For hints.
+inline constexpr const char* kIgnoreNamespaces = "##ignore";
 
 struct Namespaces {
   std::map<std::string, std::string, std::less<>> prefixes;  // prefix → URI
@@ -34,7 +38,8 @@ class XPath {
   const std::string& text() const;                    // as written
   const std::vector<std::string>& variables() const;  // names it refers to, without $
   bool calls(std::string_view function) const;
-  bool isConstant() const;  // neither path nor variable nor function that looks at the document
+  bool looksAtDocument() const;  // at the one it is evaluated on
+  bool isConstant() const;       // neither path nor variable nor function that looks at the document
 
   struct Impl;
   const Impl& impl() const { return *impl_; }
@@ -69,11 +74,16 @@ class Scope {
  public:
   explicit Scope(const Scope* outer = nullptr) : outer_(outer) {}
   void set(std::string name, Value value) { values_.insert_or_assign(std::move(name), std::move(value)); }
+  // Made when it is first looked for.
+  void setLazy(std::string name, std::function<Value()> make) {
+    lazy_.insert_or_assign(std::move(name), std::move(make));
+  }
   const Value* find(std::string_view name) const;
 
  private:
   const Scope* outer_;
-  std::map<std::string, Value, std::less<>> values_;
+  mutable std::map<std::string, Value, std::less<>> values_;
+  std::map<std::string, std::function<Value()>, std::less<>> lazy_;
 };
 
 // What expressions reach outside their document. Paths are relative to the product home.
@@ -81,14 +91,22 @@ class Surroundings {
  public:
   virtual ~Surroundings() = default;
   virtual NodeSet document(std::string_view path) = 0;  // document node, or empty
-  virtual bool fileExists(std::string_view path) = 0;
+  virtual bool fileExists(std::string_view path) = 0;   // a folder counts
   virtual NodeSet key(std::string_view name, std::string_view value) = 0;
+  // Paths of the files that match one of the globs; of the folders, for a glob that ends in "/".
+  virtual std::vector<std::string> files(std::string_view /*globs*/) { return {}; }
+  // The elements of the file's view by line (see FileFormat::lines).
+  virtual NodeSet lines(std::string_view /*path*/) { return {}; }
+  // Null: there is no such file. The bytes stay while the file does.
+  virtual const std::string* bytes(std::string_view /*path*/) { return nullptr; }
 };
 
 // Evaluates; keeps one libxml2 context. Not shared between threads.
 class XPathEvaluator {
  public:
   explicit XPathEvaluator(Surroundings* surroundings = nullptr);
+  // One for expressions that come from files: select() gives nothing in them.
+  static std::unique_ptr<XPathEvaluator> inner();
   ~XPathEvaluator();
   XPathEvaluator(const XPathEvaluator&) = delete;
   XPathEvaluator& operator=(const XPathEvaluator&) = delete;
@@ -99,6 +117,11 @@ class XPathEvaluator {
   // The same with namespace nodes, which no other function gives.
   Result<std::vector<Selected>> selectAll(const XPath& expression, Node context, const Scope& scope);
   Result<bool> test(const XPath& expression, Node context, const Scope& scope, Node current = {});
+
+  // From now on an expression may take this many steps only.
+  void limitSteps(unsigned long steps);
+  // Those that the last one took.
+  unsigned long steps() const;
 
  private:
   struct Impl;

@@ -24,6 +24,9 @@ struct ProductFacts {
   std::string kernel;   // Carbon kernel, "4.4.11"; empty when unknown
 };
 
+// "is@5.5.0". Error: no product or no version that we know; the nearest is named.
+Result<ProductFacts> parseProduct(std::string_view text);
+
 class Listing;
 
 // What was listed and loaded is kept, so a home belongs to one thread at a time.
@@ -39,7 +42,8 @@ class Home {
   const std::string& node() const { return node_; }
   void setNode(std::string node) { node_ = std::move(node); }  // unique names are known only when all homes are open
   const ProductFacts& facts() const { return facts_; }
-  const std::string& confRoot() const { return confRoot_; }  // "repository/conf", "conf", or empty
+  void setFacts(ProductFacts facts) { facts_ = std::move(facts); }  // where others know better than the files
+  const std::string& confRoot() const { return confRoot_; }         // "repository/conf", "conf", or empty
   // EI 6.x: "wso2/analytics", "wso2/broker" …, each a home by itself; globs of this one do not enter them.
   const std::vector<std::string>& runtimes() const { return runtimes_; }
   // repository/conf/deployment.toml is there: the vendor's config mapper owns the files (IS 5.9+, APIM 3+).
@@ -48,6 +52,10 @@ class Home {
   // Files under the home that match one of the space-separated globs, relative to it, sorted.
   // A glob without wildcard that names no file gives nothing.
   Result<std::vector<std::string>> match(std::string_view globs) const;
+  // The folders that match.
+  Result<std::vector<std::string>> matchFolders(std::string_view globs) const;
+  // As files() gives them: a glob that ends in "/" asks for folders, any other for files.
+  Result<std::vector<std::string>> matchEither(std::string_view globs) const;
   // Is it a file?
   bool exists(const std::string& relative) const;
   std::string absolute(const std::string& relative) const;
@@ -62,6 +70,10 @@ class Home {
     bool unreadable = false;  // could not be read, as against malformed
   };
   const Loaded& load(const std::string& relative) const;
+  // The bytes of a file: what edit() put there, else what the disk has.
+  Result<std::string> read(const std::string& relative) const;
+  // From now on this home takes the file to be these bytes; the disk keeps its own. What load() gave for it is gone.
+  void edit(const std::string& relative, std::string bytes);
   // All `*.xml` under the configuration root, for the well-formedness check.
   Result<std::vector<std::string>> xmlFiles() const;
   FileSystem& files() const { return *fs_; }
@@ -77,6 +89,7 @@ class Home {
   bool generated_ = false;
   mutable std::map<std::string, Loaded, std::less<>> loaded_;
   mutable std::map<std::string, std::unique_ptr<Document>, std::less<>> documents_;
+  std::map<std::string, std::string, std::less<>> edited_;  // bytes by path
   std::unique_ptr<Listing> listing_;
 };
 

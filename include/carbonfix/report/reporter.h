@@ -19,9 +19,13 @@ struct ReportOptions {
   std::size_t width = 160;  // columns an excerpt may take
   std::size_t context = 1;  // excerpt lines; 0 = none
   bool summary = true;
+  bool showSuppressed = false;  // list what is left out too, and why
   // A line (1-based) of the file that a finding is in, secrets masked, for the lines around the excerpt. May be empty.
   std::function<std::string(const Finding& finding, std::size_t line)> lines = {};
 };
+
+// The findings that a report lists, in order: with those left out when they are asked for.
+std::vector<const Finding*> shownFindings(const LintReport& report, const ReportOptions& options);
 
 class Reporter {
  public:

@@ -18,11 +18,17 @@ std::vector<Pack> builtinFullPacks();
 std::vector<std::string> builtinRecipeNames();
 // Error: unknown name, with the nearest one.
 Result<Pack> builtinRecipe(std::string_view name);
+// The texts of the shipped lint packs.
+std::vector<std::string_view> builtinLintTexts();
 // The text of a shipped pack, by its path ("builtin:recipes/das-3.1-min-ha.xml"); empty: there is none.
 std::string_view builtinText(std::string_view path);
 // rules/schema/rules.rng
 std::string_view builtinSchema();
+// rules/schema/schematron.rng
+std::string_view builtinSchematronSchema();
 // rules/schema/inventory.rng
 std::string_view builtinInventorySchema();
+// rules/schema/waivers.rng
+std::string_view builtinWaiversSchema();
 
 }  // namespace carbonfix

@@ -29,21 +29,24 @@ enum class Consent { none, data, identity };
 class Expression {
  public:
   Expression() = default;
-  Expression(std::string text, std::string path, Position at, bool pattern)
+  Expression(std::string text, std::shared_ptr<const std::string> path, Position at, bool pattern)
       : text_(std::move(text)), path_(std::move(path)), at_(at), isPattern_(pattern) {}
+  Expression(std::string text, std::string path, Position at, bool pattern)
+      : Expression(std::move(text), std::make_shared<const std::string>(std::move(path)), at, pattern) {}
 
   explicit operator bool() const { return !text_.empty(); }
   const std::string& text() const { return text_; }
-  const std::string& path() const { return path_; }
-  Position at() const { return at_; }  // of the first character of the attribute's value
+  const std::string& path() const;
+  Position at() const { return at_; }            // of the first character of the attribute's value
+  bool isPattern() const { return isPattern_; }  // an XSLT match pattern
   // Compiles once. Not thread-safe: compile (or check the pack) before sharing it between threads.
   Result<const XPath*> compiled(const Namespaces& namespaces) const;
 
  private:
   std::string text_;
-  std::string path_;
+  std::shared_ptr<const std::string> path_;  // of all expressions of the file
   Position at_;
-  bool isPattern_ = false;  // an XSLT match pattern
+  bool isPattern_ = false;
   mutable std::shared_ptr<const XPath> compiled_;
 };
 
@@ -61,12 +64,13 @@ struct MessagePart {
 using Message = std::vector<MessagePart>;
 
 struct Operation {
-  enum class Kind { set, add, replace, remove, comment, uncomment, merge } kind = Kind::set;
+  enum class Kind { set, add, replace, remove, rename, comment, uncomment, merge } kind = Kind::set;
   Expression select;
   Expression condition;              // @if
   std::string type;                  // "@name" of set and add; empty
   std::string pos;                   // add: "", before, after, prepend
   std::string ws;                    // remove: "", before, after, both
+  std::string to;                    // rename: the new name
   Expression holds;                  // uncomment
   std::string by;                    // merge: names of the attributes or child elements that tell siblings apart
   std::string key;                   // set: the property of this name inside the selected text
@@ -112,8 +116,10 @@ struct Pattern {
   std::string id;
   std::string files;
   bool required = false;
-  Expression condition;  // @if: facts decide whether it applies
+  bool optional = false;  // that a file of it is absent is nothing to mention
+  Expression condition;   // @if: facts decide whether it applies
   std::string title;
+  std::vector<std::string> about = {};  // paragraphs
   std::vector<Let> lets;
   std::vector<Rule> rules;
   Position at;
@@ -131,6 +137,7 @@ struct Patch {
   Consent consent = Consent::none;
   Safety safety = Safety::safe;
   std::string title;
+  std::vector<std::string> about = {};
   std::vector<Let> lets;
   std::vector<Operation> operations;
   Position at;
@@ -180,6 +187,7 @@ struct Example {
   std::vector<std::pair<std::string, std::string>> params;
   std::optional<Snippet> bad;
   std::optional<Snippet> good;
+  std::vector<Snippet> alsoGood;  // further ones
   Position at;
 };
 
@@ -192,8 +200,11 @@ struct Pack {
   std::string id;
   std::string version;
   std::string title;
+  std::vector<std::string> about = {};
   std::string path;  // the file, or "builtin:lint/clustering.xml"
   bool builtin = false;
+  bool asksForPlaces = false;    // an expression names @line or @column, as entries of keys have them
+  bool plainSchematron = false;  // a schema of ISO Schematron, run as it is
   Namespaces namespaces;
   std::vector<Param> params;
   std::vector<Let> lets;

@@ -56,6 +56,9 @@ char32_t readEscape(std::string_view text, std::size_t& at) {
   return codePoint;
 }
 
+// Most strings are what they say.
+bool saysItself(std::string_view text) { return text.find('\\') == std::string_view::npos && isXmlText(text); }
+
 std::string_view inside(std::string_view quoted) { return quoted.substr(1, quoted.size() - 2); }
 
 std::vector<Character> charactersOf(std::string_view text, bool escapes) {
@@ -101,6 +104,7 @@ void appendSpelled(std::string& out, const std::string& utf8) {
 }  // namespace
 
 std::string readJsonString(std::string_view quoted) {
+  if (saysItself(inside(quoted))) return std::string(inside(quoted));
   std::string out;
   for (const Character& character : charactersOf(inside(quoted), true)) {
     out += isXmlText(character.utf8) ? std::string_view(character.utf8) : kReplacement;
@@ -109,6 +113,7 @@ std::string readJsonString(std::string_view quoted) {
 }
 
 bool hidesCharacters(std::string_view quoted) {
+  if (saysItself(inside(quoted))) return false;
   const std::vector<Character> characters = charactersOf(inside(quoted), true);
   return !std::ranges::all_of(characters, [](const Character& each) { return isXmlText(each.utf8); });
 }

@@ -1,4 +1,4 @@
-// *.properties and spark-defaults.conf. What the view looks like is said in view.h.
+// *.properties, spark-defaults.conf and wrapper.conf. What the view looks like is said in view.h.
 #include <fmt/format.h>
 #include <libxml/tree.h>
 

@@ -11,6 +11,7 @@ namespace {
 
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\f'; }
 bool isLineEnd(char c) { return c == '\n' || c == '\r'; }
+bool isPlainAscii(char c) { return (c >= ' ' && c <= '~') || c == '\t'; }
 bool isSign(char c) { return c == '=' || c == ':'; }
 
 // Walks over the characters of one logical line.
@@ -40,7 +41,11 @@ class LineScanner {
   // Over a character as it is spelled; the digits of \uXXXX count as characters of their own.
   void skipCharacter() {
     if (text_[at_] == '\\') ++at_;
-    nextCodePoint(text_, at_);
+    if (at_ < text_.size() && isPlainAscii(text_[at_])) {
+      ++at_;
+    } else {
+      nextCodePoint(text_, at_);
+    }
   }
 
   std::size_t behindLineEnd(std::size_t at) const {
@@ -276,7 +281,10 @@ std::string readable(const std::vector<SpelledCharacter>& characters) {
   return out;
 }
 
+bool isPlain(std::string_view text) { return std::ranges::all_of(text, isPlainAscii); }
+
 std::string readableText(std::string_view text) {
+  if (isPlain(text)) return std::string(text);
   std::string out;
   for (std::size_t at = 0; at < text.size();) out += readable(nextCodePoint(text, at));
   return out;

@@ -44,6 +44,8 @@ Result<std::vector<SpelledCharacter>, std::size_t> readSpelling(std::string_view
 // As a view can hold it: what no XML document can hold stands as Java would escape it, e.g. \u0000.
 std::string readable(char32_t codePoint);
 std::string readable(const std::vector<SpelledCharacter>& characters);
+// Printable ASCII, blanks and tabs: it is readable as it is.
+bool isPlain(std::string_view text);
 // The same for text that knows no escapes (a comment's).
 std::string readableText(std::string_view text);
 bool isReadable(char32_t codePoint);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "document/adapter.h"
@@ -59,26 +60,48 @@ class Reader {
     return error;
   }
 
-  Status property(const PropertyLine& line) {
-    Result<std::vector<SpelledCharacter>> key = characters(line.key);
-    if (!key) return key.error();
-    Result<std::vector<SpelledCharacter>> value = characters(line.value);
-    if (!value) return value.error();
+  // What a key or a value says, and which part of its spelling is its own.
+  struct Said {
+    std::string text;
     std::size_t start = 0;
-    std::size_t end = line.value.size();
-    if (trims_) cutBlanks(*value, start, end);
+    std::size_t end = 0;
+  };
+
+  // Most keys and values are what they say.
+  static bool saysItself(std::string_view spelled) {
+    return isPlain(spelled) && spelled.find('\\') == std::string_view::npos;
+  }
+
+  Result<Said> said(std::string_view spelled, bool trims) {
+    if (saysItself(spelled)) {
+      const std::string_view own = trims ? trimBlanks(spelled) : spelled;
+      const auto start = static_cast<std::size_t>(own.data() - spelled.data());
+      return Said{std::string(own), start, start + own.size()};
+    }
+    Result<std::vector<SpelledCharacter>> read = characters(spelled);
+    if (!read) return read.error();
+    Said said{{}, 0, spelled.size()};
+    if (trims) cutBlanks(*read, said.start, said.end);
+    said.text = readable(*read);
+    return said;
+  }
+
+  Status property(const PropertyLine& line) {
+    const Result<Said> key = said(line.key, false);
+    if (!key) return key.error();
+    const Result<Said> value = said(line.value, trims_);
+    if (!value) return value.error();
     put(PieceKind::filler, line.lead);
     Piece* entry = put(PieceKind::entry, line.key);
-    put(PieceKind::filler, between(line.separator, line.value.substr(0, start)));
-    Piece* spelled = put(PieceKind::value, line.value.substr(start, end - start));
-    put(PieceKind::filler, between(line.value.substr(end), line.tail));
+    put(PieceKind::filler, between(line.separator, line.value.substr(0, value->start)));
+    Piece* spelled = put(PieceKind::value, line.value.substr(value->start, value->end - value->start));
+    put(PieceKind::filler, between(line.value.substr(value->end), line.tail));
     entry->last = spelled;
     _xmlNode* element = addElement(nodes_.holder.get(), kProperty, entry);
-    const std::string name = readable(*key);
-    xmlAttr* attribute =
-        xmlSetProp(element, reinterpret_cast<const xmlChar*>("name"), reinterpret_cast<const xmlChar*>(name.c_str()));
+    xmlAttr* attribute = xmlNewProp(element, reinterpret_cast<const xmlChar*>("name"),
+                                    reinterpret_cast<const xmlChar*>(key->text.c_str()));
     attribute->_private = entry;
-    setTextInView(impl_, element, readable(*value), spelled);
+    setTextInView(impl_, element, value->text, spelled);
     return {};
   }
 
@@ -87,7 +110,14 @@ class Reader {
     return {first.data(), first.size() + second.size()};
   }
 
-  // As java.lang.String.trim() does.
+  // As java.lang.String.trim() does. What is blank altogether ends with itself.
+  static std::string_view trimBlanks(std::string_view plain) {
+    constexpr std::string_view kBlanks = " \t";
+    const std::size_t first = std::min(plain.find_first_not_of(kBlanks), plain.size());
+    const std::string_view rest = plain.substr(first);
+    return rest.substr(0, rest.find_last_not_of(kBlanks) + 1);
+  }
+
   static void cutBlanks(std::vector<SpelledCharacter>& value, std::size_t& start, std::size_t& end) {
     const auto isBlank = [](const SpelledCharacter& character) { return character.codePoint <= U' '; };
     std::size_t first = 0;

@@ -114,6 +114,7 @@ class ShellAdapter : public Adapter {
 
   Status verify(Document::Impl& impl, _xmlNode* node) const override {
     if (node == rootOf(impl)) return {};
+    if (isArgument(node)) return node->children == nullptr ? Status() : verify(impl, node->children);
     const std::string_view text = pieceOf(node)->text;
     bool same = true;
     if (isComment(node)) {
@@ -140,6 +141,8 @@ class ShellAdapter : public Adapter {
     if (Status ok = isCertain(impl, element); !ok) return ok.error();
     if (Status ok = canHold(impl, element, value); !ok) return ok.error();
     if (isExport(element)) return setExport(impl, element, value);
+    if (isExported(element)) return refuse(impl, element, "it has no value; set that of the variable");
+    if (isArgument(element)) return setArgument(impl, element, value);
     return setOption(impl, element, value);
   }
 
@@ -280,9 +283,19 @@ class ShellAdapter : public Adapter {
     return true;
   }
 
+  static Result<bool> setArgument(Document::Impl& impl, _xmlNode* element, std::string_view value) {
+    Piece* piece = pieceOf(element);
+    rewrite(impl, piece, spellShellWord(value, piece->text));
+    setTextInView(impl, element, std::string(value), piece);
+    return true;
+  }
+
   static Result<bool> setOption(Document::Impl& impl, _xmlNode* element, std::string_view value) {
     Piece* entry = pieceOf(element);
     Piece* piece = entry->last;
+    if (!entry->text.empty() && entry->next == piece) {
+      return refuse(impl, element, "it is written without a value", "write -Dname=value into the script first");
+    }
     const bool isQuoted = piece->next != nullptr && piece->next->text.find_first_of("\"'`") == 0;
     if ((isExport(element->parent) || isQuoted) && !isPlainInShell(value)) {
       return refuse(impl, element, "in the value of a variable an option ends at a blank, and can't have quotes",
@@ -336,7 +349,10 @@ class ShellAdapter : public Adapter {
 
   static _xmlNode* firstLineOf(const _xmlNode* root) {
     _xmlNode* node = root->children;
-    while (node != nullptr && (isOption(node) || seen(node).hasAttribute("uncertain"))) node = node->next;
+    const auto isNoLine = [](const _xmlNode* each) {
+      return isOption(each) || isArgument(each) || isExported(each) || seen(each).hasAttribute("uncertain");
+    };
+    while (node != nullptr && isNoLine(node)) node = node->next;
     return node;
   }
 

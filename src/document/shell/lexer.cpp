@@ -334,6 +334,9 @@ std::string ShellBlocks::take(const ShellToken& token, std::string_view text) {
 
 std::string ShellBlocks::word(std::string_view text) {
   wasSpecial_ = true;
+  // No shell runs a script with CR LF, but what its author meant is plain.
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  if (text.empty()) return {};
   if (isTarget_) {
     isTarget_ = false;
     return {};

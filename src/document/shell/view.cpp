@@ -32,6 +32,13 @@ std::size_t assignedName(std::string_view word) {
   return isShellName(word.substr(0, end)) ? end : 0;
 }
 
+// java, "$JAVA_HOME/bin/java", $JAVACMD
+bool isJava(std::string_view word) {
+  while (!word.empty() && (word.back() == '"' || word.back() == '\'')) word.remove_suffix(1);
+  return word == "java" || word.ends_with("/java") || word.ends_with("$JAVACMD") || word.ends_with("${JAVACMD}") ||
+         word.ends_with("$JAVA") || word.ends_with("${JAVA}");
+}
+
 bool isOptionName(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("._-").find(c) != std::string_view::npos;
@@ -163,13 +170,32 @@ class Reader {
     }
     const bool exports = command == "export";
     const bool declares = command == "readonly" || command == "local" || command == "declare" || command == "typeset";
+    bool ofJava = isJava(command);
     for (std::size_t i = first + 1; i < words_.size(); ++i) {
+      const std::string_view word = textOfToken(words_[i]);
       if (exports || declares) {
-        if (assignedName(textOfToken(words_[i])) > 0) assignment(words_[i], declares ? kDeclared : doubt, exports);
-      } else {
-        argument(words_[i]);
+        if (assignedName(word) > 0) {
+          assignment(words_[i], declares ? kDeclared : doubt, exports);
+        } else if (exports && isShellName(word)) {
+          putExported(words_[i]);
+        }
+        continue;
       }
+      argument(words_[i], ofJava);
+      ofJava = ofJava || isJava(word);  // exec java, nohup "$JAVACMD"
     }
+  }
+
+  // export X: what X was given elsewhere is for other processes, too.
+  void putExported(const ShellToken& word) {
+    pieceOf(element(nodes_.holder.get(), "exported", {word.begin, word.end}))->last = nodes_.run.last;
+  }
+
+  // What the shell makes of a word; why that is not certain.
+  static std::string doubtOf(const ShellToken& word, const std::string& value) {
+    if (!word.doubt.empty()) return word.doubt;
+    if (word.isExpanded) return "its value may stand for names of files";
+    return shownText(value) == value ? std::string() : "it has characters that can't be shown here";
   }
 
   void assignment(const ShellToken& word, std::string doubt, bool exported) {
@@ -222,24 +248,24 @@ class Reader {
     addText(parent, spelled.end, shownText(text_.substr(at_, spelled.end - at_)));
   }
 
-  // An argument of a command: -Dname=value, or "-Dname=value" with a value that is plain.
-  void argument(const ShellToken& word) {
+  // An argument of a command: -Dname=value, or "-Dname=value" with a value that is plain; of java all others, too.
+  void argument(const ShellToken& word, bool ofJava) {
     const std::string_view raw = textOfToken(word);
     std::size_t end = 2;
     while (end < raw.size() && isOptionName(raw[end])) ++end;
-    if (raw.starts_with("-D") && end > 2 && raw.substr(end).starts_with('=')) {
+    if (raw.starts_with("-D") && end > 2 && (raw.substr(end).starts_with('=') || (ofJava && end == raw.size()))) {
       _xmlNode* made = element(nodes_.holder.get(), "option", {word.begin + 2, word.begin + end});
-      std::string doubt = word.doubt;
-      if (doubt.empty() && word.isExpanded) doubt = "its value may stand for names of files";
-      const std::string value = word.doubt.empty() ? word.value.substr(end + 1) : std::string();
-      if (doubt.empty() && shownText(value) != value) doubt = "it has characters that can't be shown here";
+      const bool hasValue = end < raw.size();
+      const std::string value = hasValue && word.doubt.empty() ? word.value.substr(end + 1) : std::string();
+      const std::string doubt = doubtOf(word, value);
       if (!doubt.empty()) setAttributeInView(made, "uncertain", doubt);
-      put(PieceKind::filler, word.begin + end + 1);
+      if (hasValue) put(PieceKind::filler, word.begin + end + 1);
       addText(made, word.end, doubt.empty() ? value : shownText(text_.substr(at_, word.end - at_)));
       pieceOf(made)->last = nodes_.run.last;
       return;
     }
     const std::vector<OptionSpan> options = optionsIn(raw);
+    if (ofJava && options.empty()) return otherArgument(word);
     // In "-Dname=a b" the value is "a b", which can't be told from what stands around options in other words.
     const bool isOne = raw.starts_with("\"-D") || raw.starts_with("'-D");
     if (isOne && !options.empty() && options.front().value.end + 1 != raw.size()) return;
@@ -251,6 +277,15 @@ class Reader {
               std::string(raw.substr(option.value.begin, option.value.end - option.value.begin)));
       pieceOf(made)->last = nodes_.run.last;
     }
+  }
+
+  void otherArgument(const ShellToken& word) {
+    put(PieceKind::filler, word.begin);
+    Piece* piece = put(PieceKind::value, word.end);
+    _xmlNode* made = addElement(nodes_.holder.get(), "argument", piece);
+    const std::string doubt = doubtOf(word, word.value);
+    if (!doubt.empty()) setAttributeInView(made, "uncertain", doubt);
+    setTextInView(impl_, made, doubt.empty() ? word.value : shownText(piece->text), piece);
   }
 
   void comment(const ShellToken& token) {
@@ -279,6 +314,8 @@ Result<ShellNodes> readShell(Document::Impl& impl, std::string_view text, bool o
 
 bool isExport(const _xmlNode* node) { return isNamed(node, "export"); }
 bool isOption(const _xmlNode* node) { return isNamed(node, "option"); }
+bool isArgument(const _xmlNode* node) { return isNamed(node, "argument"); }
+bool isExported(const _xmlNode* node) { return isNamed(node, "exported"); }
 
 std::string spelledValue(const _xmlNode* element) {
   const Piece* entry = pieceOf(element);

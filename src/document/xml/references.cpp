@@ -3,6 +3,7 @@
 #include <libxml/entities.h>
 #include <libxml/tree.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "carbonfix/base/text.h"
@@ -147,13 +148,12 @@ std::string escapeAttribute(std::string_view value, char quote) {
 }
 
 bool isXmlText(std::string_view value) {
-  if (!isValidUtf8(value)) return false;
-  for (std::size_t at = 0; at < value.size();) {
-    const char32_t c = nextCodePoint(value, at);
-    if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') return false;
-    if (c == 0xFFFE || c == 0xFFFF) return false;
-  }
-  return true;
+  const bool hasControl = std::ranges::any_of(
+      value, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; });
+  constexpr std::string_view kFffe = "\xEF\xBF\xBE";
+  constexpr std::string_view kFfff = "\xEF\xBF\xBF";
+  return !hasControl && isValidUtf8(value) && value.find(kFffe) == std::string_view::npos &&
+         value.find(kFfff) == std::string_view::npos;
 }
 
 }  // namespace carbonfix

@@ -1,0 +1,114 @@
+// The part of XPath 1.0 that rules mostly consist of, evaluated straight on the view: lint runs in front of every
+// server start, and libxml2 makes a set and an object of every step. What is outside of that part (prefixes, last(),
+// arithmetic …) is left to libxml2, whole expression by whole expression; both give the same answers.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "carbonfix/document/xpath.h"
+#include "document/xpath_lexer.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace carbonfix {
+
+struct XPathOp;
+
+struct XPathStep {
+  enum class Axis {
+    child,
+    attribute,
+    descendant,
+    descendantOrSelf,
+    self,
+    parent,
+    ancestor,
+    ancestorOrSelf,
+    precedingSibling,
+    followingSibling
+  } axis = Axis::child;
+  enum class Test { name, anyName, text, comment, node } test = Test::node;
+  std::string name;
+  std::vector<XPathOp> predicates;
+  bool isShort = false;  // "//name": positions in its predicates would count children, not descendants
+};
+
+struct XPathOp {
+  enum class Kind {
+    literal,
+    number,
+    variable,
+    path,
+    call,
+    either,
+    both,
+    eq,
+    ne,
+    lt,
+    le,
+    gt,
+    ge,
+    unite
+  } kind = Kind::path;
+  enum class Function {
+    none,
+    booleanOf,
+    concat,
+    contains,
+    containsToken,
+    count,
+    current,
+    document,
+    endsWith,
+    fileExists,
+    isFalse,
+    isTrue,
+    key,
+    localName,
+    lowerCase,
+    matches,
+    name,
+    normalizeSpace,
+    negate,
+    numberOf,
+    startsWith,
+    stringLength,
+    stringOf,
+    substringAfter,
+    substringBefore,
+    translate
+  } function = Function::none;
+  std::string text;  // a literal, or the name of a variable
+  double number = 0;
+  std::vector<XPathOp> operands;    // of a path: what it starts from, when that is an expression
+  std::vector<XPathOp> predicates;  // of that start
+  bool isAbsolute = false;
+  std::vector<XPathStep> steps;
+  mutable std::shared_ptr<const re2::RE2> regex;  // of matches() with a literal, compiled when first needed
+};
+
+class XPathProgram {
+ public:
+  // Null: outside of the part.
+  static std::shared_ptr<const XPathProgram> parse(const std::vector<XPathToken>& tokens, bool isPattern);
+
+  struct Place {
+    Node node;
+    Node current;
+    const Scope* scope = nullptr;
+    Surroundings* surroundings = nullptr;
+  };
+  enum class Outcome { done, unsupported, tooManySteps };
+  // `steps` counts from where it stands: nodes looked at, and bytes of text.
+  Outcome evaluate(const Place& place, unsigned long limit, unsigned long& steps, Value& value) const;
+
+ private:
+  explicit XPathProgram(XPathOp root) : root_(std::move(root)) {}
+  XPathOp root_;
+};
+
+}  // namespace carbonfix

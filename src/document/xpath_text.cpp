@@ -1,0 +1,100 @@
+#include "document/xpath_text.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+std::vector<std::string_view> charactersOf(std::string_view text) {
+  std::vector<std::string_view> list;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t start = at;
+    nextCodePoint(text, at);
+    list.push_back(text.substr(start, at - start));
+  }
+  return list;
+}
+
+bool isAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Each byte is a character, and those that are not in `from` stay whatever they are part of.
+std::string translatedBytes(std::string_view text, std::string_view from, std::string_view to) {
+  std::array<bool, 0x80> isReplaced{};
+  std::array<std::optional<char>, 0x80> by{};
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(from[i]);
+    if (isReplaced.at(byte)) continue;  // the first mention of a character is the one that counts
+    isReplaced.at(byte) = true;
+    if (i < to.size()) by.at(byte) = to[i];
+  }
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= isReplaced.size() || !isReplaced.at(byte)) {
+      out += c;
+    } else if (by.at(byte)) {
+      out += *by.at(byte);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::shared_ptr<const re2::RE2> sharedRegex(std::string_view pattern) {
+  thread_local std::map<std::string, std::shared_ptr<const re2::RE2>, std::less<>> known;
+  auto found = known.find(pattern);
+  if (found == known.end()) {
+    auto made = std::make_shared<const re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), re2::RE2::Quiet);
+    found = known.emplace(pattern, std::move(made)).first;
+  }
+  return found->second;
+}
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+std::string_view::size_type placeOf(std::string_view part, std::string_view text) {
+  if (part.empty()) return 0;
+  if (text.size() < part.size()) return std::string_view::npos;
+  // The search of std::string begins anew at each character.
+  const void* found = memmem(text.data(), text.size(), part.data(), part.size());
+  return found == nullptr ? std::string_view::npos
+                          : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+std::string translated(std::string_view text, std::string_view from, std::string_view to) {
+  if (isAscii(from) && isAscii(to)) return translatedBytes(text, from, to);
+  const auto by = charactersOf(to);
+  std::unordered_map<std::string_view, std::string_view> replacements;
+  const auto replaced = charactersOf(from);
+  for (std::size_t i = 0; i < replaced.size(); ++i) {
+    // The first mention of a character is the one that counts, but each takes a place.
+    replacements.try_emplace(replaced[i], i < by.size() ? by[i] : std::string_view());
+  }
+  std::string out;
+  for (const std::string_view each : charactersOf(text)) {
+    const auto found = replacements.find(each);
+    out += found == replacements.end() ? each : found->second;
+  }
+  return out;
+}
+
+}  // namespace carbonfix

@@ -1,0 +1,76 @@
+#include "lint/baseline_in_use.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr const char* kReason = "in the baseline";
+
+// As it can stand in an XML file: names of files and keys of settings may hold any byte.
+std::string writable(const std::string& text) {
+  std::string out = printable(text);
+  if (isValidUtf8(out)) return out;
+  for (char& c : out) {
+    if (static_cast<unsigned char>(c) >= 0x80) c = '?';
+  }
+  return out;
+}
+
+}  // namespace
+
+BaselineOutcome BaselineInUse::apply(std::vector<Finding>& findings, bool renew) {
+  std::multimap<std::string_view, std::size_t> byFingerprint;
+  for (std::size_t i = 0; i < entries_.size(); ++i) byFingerprint.emplace(entries_[i].fingerprint, i);
+  std::vector<bool> isFound(entries_.size(), false);
+  BaselineOutcome outcome;
+  const bool hasNodes = files_.homes().size() > 1 ||
+                        std::ranges::any_of(entries_, [](const BaselineEntry& each) { return !each.node.empty(); });
+  for (Finding& finding : findings) {
+    if (isAboutSuppression(finding.id)) continue;
+    const std::string node = writable(finding.node);
+    bool isKnown = false;
+    const auto [first, last] = byFingerprint.equal_range(finding.fingerprint);
+    for (auto each = first; each != last; ++each) {
+      const BaselineEntry& entry = entries_[each->second];
+      if (!entry.node.empty() && entry.node != node) continue;
+      isFound[each->second] = true;
+      isKnown = true;
+    }
+    if (finding.suppressed) continue;
+    if (!isKnown && !renew) continue;
+    finding.suppressed = {Suppressed::Kind::baseline, kReason, {}};
+    if (isKnown) continue;
+    ++outcome.added;
+    outcome.entries.push_back({hasNodes ? node : std::string(), writable(finding.path), finding.id,
+                               writable(finding.anchor.place), finding.fingerprint});
+  }
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (isFound[i] || !isStale(entries_[i])) {
+      outcome.entries.push_back(entries_[i]);
+    } else {
+      ++outcome.stale;
+    }
+  }
+  return outcome;
+}
+
+// It may be told only by the nodes that are there, and by a run of the rule.
+bool BaselineInUse::isStale(const BaselineEntry& entry) const {
+  bool isThere = false;
+  for (std::size_t home = 0; home < files_.homes().size(); ++home) {
+    if (!entry.node.empty() && entry.node != writable(files_.homes()[home].node())) continue;
+    isThere = true;
+    if (ids_.mayExist(entry.id) && record_.verdict(entry.id, home, entry.path) != RunRecord::Verdict::judged) {
+      return false;
+    }
+  }
+  return isThere;
+}
+
+}  // namespace carbonfix

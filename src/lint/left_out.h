@@ -1,0 +1,34 @@
+// Which findings a report shows: not those that a suppression comment, a waiver or the baseline covers, in this order.
+#pragma once
+
+#include <vector>
+
+#include "carbonfix/lint/engine.h"
+#include "carbonfix/lint/finding.h"
+#include "lint/finding_maker.h"
+#include "lint/run_record.h"
+
+namespace carbonfix {
+
+class LeftOut {
+ public:
+  struct Parts {
+    const std::vector<Pack>& packs;
+    const LintOptions& options;
+    const Selection& selection;
+    Files& files;
+    const RunRecord& record;
+    FindingMaker& maker;
+  };
+  explicit LeftOut(const Parts& parts) : parts_(parts) {}
+
+  // All that was found, in order and each once, into the report.
+  void share(std::vector<Finding> findings, LintReport& report) const;
+
+ private:
+  void choose(std::vector<Finding>& findings) const;
+
+  Parts parts_;
+};
+
+}  // namespace carbonfix

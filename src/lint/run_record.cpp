@@ -1,0 +1,77 @@
+#include "lint/run_record.h"
+
+#include <algorithm>
+
+#include "carbonfix/base/text.h"
+#include "lint/rule_ids.h"
+
+namespace carbonfix {
+
+void RunRecord::note(std::size_t home, const std::string& path, const Pattern& pattern, bool applies) {
+  if (all_ || files_.maySuppress(home, path)) patterns_[{home, path}].emplace_back(&pattern, applies);
+}
+
+void RunRecord::noteUndone(std::size_t home, const std::string& path, const Check& check) {
+  if (all_ || files_.maySuppress(home, path)) undone_.insert({{home, path}, &check});
+}
+
+template <class Visit>
+void RunRecord::eachCheck(std::string_view ids, Visit visit) const {
+  for (const Pack& pack : packs_) {
+    for (const Pattern& pattern : pack.patterns) {
+      for (const Rule& rule : pattern.rules) {
+        for (const Check& check : rule.checks) {
+          if (covers(ids, check.id)) visit(pattern, check);
+        }
+      }
+    }
+  }
+}
+
+RunRecord::Verdict RunRecord::verdict(std::string_view ids, std::size_t home, const std::string& path) const {
+  if (notes_.hasTrouble(files_.homes()[home].node(), path)) return Verdict::unknown;
+  Verdict verdict = Verdict::notTheirs;
+  const auto add = [&](Verdict one) {
+    if (verdict != Verdict::unknown && one != Verdict::notTheirs) verdict = one;
+  };
+  for (const OwnFinding& own : ownFindings()) {
+    if (covers(ids, own.id)) add(isOwnJudged(own.id) ? Verdict::judged : Verdict::unknown);
+  }
+  const bool exists = files_.homes()[home].exists(path);
+  eachCheck(ids, [&](const Pattern& pattern, const Check& check) {
+    if (!isAbout(pattern, home, path)) return;
+    if (!selection_.inPhase(pattern) || !selection_.wants(check)) return add(Verdict::unknown);
+    add(exists ? verdictOf(pattern, check, {home, path}) : Verdict::judged);
+  });
+  return verdict;
+}
+
+bool RunRecord::areAllWanted(std::string_view ids) const {
+  bool all = true;
+  eachCheck(ids, [&](const Pattern& pattern, const Check& check) {
+    all = all && selection_.inPhase(pattern) && selection_.wants(check);
+  });
+  return all;
+}
+
+bool RunRecord::isOwnJudged(std::string_view id) const {
+  const Severity severity = selection_.severityOf(id, findOwn(id)->severity);
+  if (severity < selection_.minSeverity()) return false;
+  return id == kJsonComment || id == kJsonTrailingComma ? selection_.wantsRemark(id) : selection_.wantsId(id);
+}
+
+bool RunRecord::isAbout(const Pattern& pattern, std::size_t home, const std::string& path) const {
+  const std::vector<std::string_view> globs = splitSpace(pattern.files);
+  return std::ranges::any_of(
+      globs, [&](std::string_view glob) { return globMatches(files_.homes()[home].resolve(glob), path); });
+}
+
+RunRecord::Verdict RunRecord::verdictOf(const Pattern& pattern, const Check& check, const File& file) const {
+  const auto known = patterns_.find(file);
+  if (known == patterns_.end() || undone_.contains({file, &check})) return Verdict::unknown;
+  const auto run = std::ranges::find(known->second, &pattern, [](const auto& each) { return each.first; });
+  if (run == known->second.end()) return Verdict::unknown;
+  return run->second ? Verdict::judged : Verdict::notTheirs;
+}
+
+}  // namespace carbonfix

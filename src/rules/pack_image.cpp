@@ -1,0 +1,237 @@
+// Both directions go through one description of each structure; a structured binding does not compile when a member is
+// added to the model and forgotten here.
+#include "rules/pack_image.h"
+
+#include <concepts>
+#include <memory>
+#include <stdexcept>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace carbonfix {
+namespace {
+
+class Writer {
+ public:
+  explicit Writer(std::string& out) : out_(out) {}
+
+  template <typename... Values>
+  void operator()(const Values&... values) {
+    (put(values), ...);
+  }
+
+ private:
+  // Seven bits a byte, the lowest first.
+  void number(std::size_t value) {
+    for (; value >= 0x80; value >>= 7U) out_ += static_cast<char>((value & 0x7fU) | 0x80U);
+    out_ += static_cast<char>(value);
+  }
+
+  template <typename Value>
+  requires std::integral<Value>
+  void put(Value value) { number(static_cast<std::size_t>(value)); }
+  template <typename Value>
+  requires std::is_enum_v<Value>
+  void put(Value value) { number(static_cast<std::size_t>(value)); }
+  void put(const std::string& text) {
+    number(text.size());
+    out_ += text;
+  }
+  template <typename Value>
+  void put(const std::optional<Value>& value) {
+    put(value.has_value());
+    if (value) put(*value);
+  }
+  template <typename Value>
+  void put(const std::vector<Value>& values) {
+    number(values.size());
+    for (const Value& value : values) put(value);
+  }
+  void put(const Namespaces& namespaces);
+  void put(const Expression& expression) {
+    put(expression.text());
+    if (expression) (*this)(expression.at(), expression.isPattern());
+  }
+  template <typename Structure>
+  requires std::is_class_v<Structure>
+  void put(const Structure& structure) { members(*this, structure); }
+
+  std::string& out_;
+};
+
+class ImageReader {
+ public:
+  explicit ImageReader(std::string_view image) : rest_(image), path_(std::make_shared<const std::string>(bytes())) {}
+
+  template <typename... Values>
+  void operator()(Values&... values) {
+    (get(values), ...);
+  }
+
+ private:
+  std::size_t number() {
+    std::size_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+      if (rest_.empty()) throw std::logic_error("a shipped rule pack is cut off");
+      const auto byte = static_cast<unsigned char>(rest_.front());
+      rest_.remove_prefix(1);
+      value |= static_cast<std::size_t>(byte & 0x7fU) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
+  std::string_view bytes() {
+    const std::size_t size = number();
+    if (size > rest_.size()) throw std::logic_error("a shipped rule pack is cut off");
+    const std::string_view text = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return text;
+  }
+
+  template <typename Value>
+  requires std::integral<Value> || std::is_enum_v<Value>
+  void get(Value& value) { value = static_cast<Value>(number()); }
+  void get(std::string& text) { text = bytes(); }
+  template <typename Value>
+  void get(std::optional<Value>& value) {
+    if (number() != 0) get(value.emplace());
+  }
+  template <typename Value>
+  void get(std::vector<Value>& values) {
+    values.resize(number());
+    for (Value& value : values) get(value);
+  }
+  void get(Namespaces& namespaces);
+  void get(Expression& expression) {
+    const std::string_view text = bytes();
+    if (text.empty()) return;
+    Position at;
+    bool isPattern = false;
+    (*this)(at, isPattern);
+    expression = Expression(std::string(text), path_, at, isPattern);
+  }
+  template <typename Structure>
+  requires std::is_class_v<Structure>
+  void get(Structure& structure) { members(*this, structure); }
+
+  std::string_view rest_;
+  std::shared_ptr<const std::string> path_;  // of the pack: each expression says it
+};
+
+// --- the model, member by member ---
+
+template <typename Structure, typename Model>
+concept Is = std::same_as<std::remove_const_t<Structure>, Model>;
+
+void members(auto& image, Is<Position> auto& position) {
+  auto& [line, column] = position;
+  image(line, column);
+}
+
+void members(auto& image, Is<Let> auto& let) {
+  auto& [name, value] = let;
+  image(name, value);
+}
+
+void members(auto& image, Is<MessagePart> auto& part) {
+  auto& [kind, text, select] = part;
+  image(kind, text, select);
+}
+
+void members(auto& image, Is<Operation> auto& operation) {
+  auto& [kind, select, condition, type, pos, ws, to, holds, by, key, missing, value, content, selects, at] = operation;
+  image(kind, select, condition, type, pos, ws, to, holds, by, key, missing, value, content, selects, at);
+}
+
+void members(auto& image, Is<Fix> auto& fix) {
+  auto& [id, safety, title, lets, operations, at] = fix;
+  image(id, safety, title, lets, operations, at);
+}
+
+void members(auto& image, Is<Check> auto& check) {
+  auto& [isReport, id, severity, test, subject, see, diagnostics, fix, message, at] = check;
+  image(isReport, id, severity, test, subject, see, diagnostics, fix, message, at);
+}
+
+void members(auto& image, Is<Rule> auto& rule) {
+  auto& [context, min, lets, checks, fixes, at] = rule;
+  image(context, min, lets, checks, fixes, at);
+}
+
+void members(auto& image, Is<Pattern> auto& pattern) {
+  auto& [id, files, required, optional, condition, title, about, lets, rules, at] = pattern;
+  image(id, files, required, optional, condition, title, lets, rules, at);
+  static_cast<void>(about);
+}
+
+void members(auto& image, Is<Patch> auto& patch) {
+  auto& [id, files, context, condition, ensure, optional, create, effect, consent, safety, title, about, lets,
+         operations, at] = patch;
+  image(id, files, context, condition, ensure, optional, create, effect, consent, safety, title, lets, operations, at);
+  static_cast<void>(about);
+}
+
+void members(auto& image, Is<Key> auto& key) {
+  auto& [name, files, match, use, acrossCluster] = key;
+  image(name, files, match, use, acrossCluster);
+}
+
+void members(auto& image, Is<Param> auto& param) {
+  auto& [name, defaultValue, sensitive, type, values, description, at] = param;
+  image(name, defaultValue, sensitive, type, values, description, at);
+}
+
+void members(auto& image, Is<Phase> auto& phase) {
+  auto& [id, active] = phase;
+  image(id, active);
+}
+
+void members(auto& image, Is<Diagnostic> auto& diagnostic) {
+  auto& [id, text] = diagnostic;
+  image(id, text);
+}
+
+void members(auto& image, Is<Pack> auto& pack) {
+  auto& [id, version, title, about, path, builtin, asksForPlaces, plainSchematron, namespaces, params, lets, keys,
+         phases, patterns, patches, examples, diagnostics] = pack;
+  image(path, id, version, title, builtin, asksForPlaces, namespaces, params, lets, keys, phases, patterns, patches,
+        diagnostics);
+  static_cast<void>(about);
+  static_cast<void>(plainSchematron);  // no shipped pack is one
+  static_cast<void>(examples);
+}
+
+void Writer::put(const Namespaces& namespaces) {
+  const auto& [prefixes, defaultElement, joinsTexts] = namespaces;
+  number(prefixes.size());
+  for (const auto& [prefix, uri] : prefixes) (*this)(prefix, uri);
+  (*this)(defaultElement, joinsTexts);
+}
+
+void ImageReader::get(Namespaces& namespaces) {
+  auto& [prefixes, defaultElement, joinsTexts] = namespaces;
+  for (std::size_t count = number(); count > 0; --count) {
+    std::string prefix;
+    get(prefix);
+    get(prefixes[prefix]);
+  }
+  (*this)(defaultElement, joinsTexts);
+}
+
+}  // namespace
+
+std::string packImage(const Pack& pack) {
+  std::string image;
+  Writer writer(image);
+  writer(pack.path, pack);
+  return image;
+}
+
+Pack packOfImage(std::string_view image) {
+  Pack pack;
+  ImageReader reader(image);
+  reader(pack);
+  return pack;
+}
+
+}  // namespace carbonfix
