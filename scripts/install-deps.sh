@@ -7,12 +7,12 @@ packages=(
   # build
   cmake ninja-build g++ pkg-config
   libxml2-dev libboost-program-options-dev libspdlog-dev libfmt-dev libre2-dev libmd-dev rapidjson-dev
-  # what libxml2's archive needs, for the static build
+  # what libxml2's archive needs: releases carry it
   zlib1g-dev liblzma-dev libicu-dev
   # tests
   libgtest-dev libgmock-dev libxml2-utils python3 patch diffutils git strace
   # checks
-  clang clang-tidy clang-format python3-jsonschema
+  clang libclang-rt-dev clang-tidy clang-format python3-jsonschema
 )
 
 missing=()

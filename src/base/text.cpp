@@ -5,9 +5,15 @@
 namespace carbonfix {
 namespace {
 
-constexpr std::string_view kSpace = " \t\r\n";
+// Much text goes through here: to compare is quicker than to look the character up.
+bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+bool isNoSpace(char c) { return !isSpace(c); }
 
-bool isSpace(char c) { return kSpace.find(c) != std::string_view::npos; }
+// The part of `text` from the first character that `test` holds for; empty, at its end, when there is none.
+template <class Test>
+std::string_view from(std::string_view text, Test test) {
+  return text.substr(static_cast<std::size_t>(std::ranges::find_if(text, test) - text.begin()));
+}
 
 // The white space that `line` begins with, its line end not counted.
 std::string_view indentation(std::string_view line) {
@@ -22,9 +28,9 @@ std::string_view commonPrefix(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+  text = from(text, isNoSpace);
+  while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string normalizeSpace(std::string_view text) {
@@ -40,7 +46,7 @@ std::string normalizeSpace(std::string_view text) {
   return out;
 }
 
-bool isBlank(std::string_view text) { return text.find_first_not_of(kSpace) == std::string_view::npos; }
+bool isBlank(std::string_view text) { return std::ranges::all_of(text, isSpace); }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
@@ -54,10 +60,10 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::vector<std::string_view> splitSpace(std::string_view text) {
   std::vector<std::string_view> words;
-  for (std::size_t at = text.find_first_not_of(kSpace); at != std::string_view::npos;) {
-    const std::size_t end = std::min(text.find_first_of(kSpace, at), text.size());
-    words.push_back(text.substr(at, end - at));
-    at = text.find_first_not_of(kSpace, end);
+  for (text = from(text, isNoSpace); !text.empty(); text = from(text, isNoSpace)) {
+    const std::string_view rest = from(text, isSpace);
+    words.push_back(text.substr(0, text.size() - rest.size()));
+    text = rest;
   }
   return words;
 }

@@ -127,7 +127,7 @@ void appendUtf8(std::string& out, char32_t codePoint) {
 
 bool isValidUtf8(std::string_view text) {
   char32_t codePoint = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = asciiLength(text); at < text.size(); at += asciiLength(text.substr(at))) {
     const std::size_t length = decode(text, at, codePoint);
     if (length == 0) return false;
     at += length;

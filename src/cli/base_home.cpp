@@ -102,9 +102,9 @@ Status openOverBase(FileSystem& disk, const std::string& base, const std::vector
   return {};
 }
 
-Errors leaveOutBase(GivenHomes& given, const std::vector<Home>& homes, const std::vector<Pack>& packs,
-                    const LintOptions& options, LintReport& report) {
-  if (!given.overlays) return {};
+Result<LintReport, Errors> lintOverBase(GivenHomes& given, const std::vector<Home>& homes,
+                                        const std::vector<Pack>& packs, LintOptions options) {
+  if (!given.overlays) return lint(homes, packs, options);
   const auto alone = lint(given.base, packs, optionsForBase(given, homes, options));
   if (!alone) return alone.error();
   const Places inBase(given.base);
@@ -114,20 +114,21 @@ Errors leaveOutBase(GivenHomes& given, const std::vector<Home>& homes, const std
   }
   const Places here(homes);
   std::size_t count = 0;
-  for (auto* const findings : {&report.findings, &report.suppressed}) {
-    count += std::erase_if(*findings, [&](const Finding& finding) {
-      const Home* const home = here.homeOf(finding);
-      if (home == nullptr) return false;
-      const bool isOwn = !finding.path.empty() && given.overlays->isOwn(home->absolute(finding.path));
-      return !isOwn && known.contains(here.of(finding));
-    });
-  }
-  if (count > 0) {
+  options.leaveOut = [&](const Finding& finding) {
+    const Home* const home = here.homeOf(finding);
+    if (home == nullptr) return false;
+    const bool isOwn = !finding.path.empty() && given.overlays->isOwn(home->absolute(finding.path));
+    const bool isBases = !isOwn && known.contains(here.of(finding));
+    if (isBases) ++count;
+    return isBases;
+  };
+  auto report = lint(homes, packs, options);
+  if (report && count > 0) {
     given.notes.push_back(fmt::format("{} in files of the base {} left out, because the base alone has {} too",
                                       counted(count, "finding"), count == 1 ? "is" : "are",
                                       count == 1 ? "it" : "them"));
   }
-  return {};
+  return report;
 }
 
 }  // namespace carbonfix

@@ -20,10 +20,9 @@ Status openOverBase(FileSystem& disk, const std::string& base, const std::vector
 // The runtime of an EI home that this one is ("wso2/analytics"), if that home is among `homes`; else empty.
 std::string runtimeOf(const Home& home, const std::vector<Home>& homes);
 
-// Takes out of the report what stands in a file that only the base has, if lint finds it in the base alone, too: nobody
-// asked about that. Nothing to do without --base. Says in `given.notes` how many those are. `homes` are those of
-// `given`.
-Errors leaveOutBase(GivenHomes& given, const std::vector<Home>& homes, const std::vector<Pack>& packs,
-                    const LintOptions& options, LintReport& report);
+// Lints `homes`, which are those of `given`. What stands in a file that only the base has is left out if lint finds it
+// in the base alone, too: nobody asked about that. `given.notes` says how many findings those are. Without --base: all.
+Result<LintReport, Errors> lintOverBase(GivenHomes& given, const std::vector<Home>& homes,
+                                        const std::vector<Pack>& packs, LintOptions options);
 
 }  // namespace carbonfix

@@ -48,6 +48,13 @@ ExitCode printBundle(const Options& options, Console& console) {
                               .hint = "choose when it is run: carbonfix lint --no-builtin-rules --rules - --select …"});
     return kTrouble;
   }
+  const FormatChoice& format = options.formats.front();
+  if (options.formats.size() > 1 || format.format != "text" || !format.file.empty()) {
+    printError(console, Error{.message = "a bundle is a rule file, and has no other format",
+                              .hint = "leave --format away, and send it where it is wanted: carbonfix rules --bundle > "
+                                      "rules.xml"});
+    return kTrouble;
+  }
   std::vector<RuleText> texts;
   std::vector<Pack> packs;
   if (options.builtinRules) {

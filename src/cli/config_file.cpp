@@ -83,14 +83,16 @@ Status readLine(std::string_view line, const OptionOrigin& origin, const std::st
   const std::string name(trim(text.substr(0, equals)));
   const OptionInfo* const option = findOption(name);
   if (option == nullptr) return unknownOption(name, origin);
-  auto values = valuesFrom(name, trim(text.substr(equals + 1)), origin);
+  const std::string_view value = trim(text.substr(equals + 1));
+  auto values = valuesFrom(name, value, origin);
   if (!values) return std::move(values).error();
   std::vector<OptionValue>& all = given[name];
   // A switch is on or off, and the last word counts; values come one after the other.
   if (option->argument.empty()) all.clear();
-  for (OptionValue& value : *values) {
-    value.text = seenFromHere(*option, value.text, folder);
-    all.push_back(std::move(value));
+  for (OptionValue& each : *values) {
+    each.text = seenFromHere(*option, each.text, folder);
+    each.origin.column = countCodePoints(line.substr(0, static_cast<std::size_t>(value.data() - line.data()))) + 1;
+    all.push_back(std::move(each));
   }
   return {};
 }

@@ -60,7 +60,7 @@ Error wrongValue(std::string_view option, const OptionOrigin& origin, std::strin
   if (origin.kind == OptionOrigin::Kind::file) {
     error.message = fmt::format("{}{}", option, rest);
     error.path = origin.name;
-    error.at.line = origin.line;
+    error.at = {.line = origin.line, .column = origin.column};
   } else if (origin.kind == OptionOrigin::Kind::environment) {
     error.message = fmt::format("{}{}", origin.name, rest);
   } else {

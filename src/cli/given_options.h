@@ -17,6 +17,7 @@ struct OptionOrigin {
   Kind kind = Kind::commandLine;
   std::string name = {};  // of the variable or the file
   std::size_t line = 0;   // in the file
+  std::size_t column = 0;
 };
 
 struct OptionValue {

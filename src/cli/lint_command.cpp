@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -6,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/heap.h"
 #include "carbonfix/base/log.h"
 #include "carbonfix/base/until_exit.h"
 #include "carbonfix/fix/fix_maker.h"
@@ -15,6 +17,7 @@
 #include "carbonfix/report/stats_table.h"
 #include "carbonfix/rules/params.h"
 #include "cli/base_home.h"
+#include "cli/choices.h"
 #include "cli/commands.h"
 #include "cli/given_homes.h"
 #include "cli/home_values.h"
@@ -27,6 +30,7 @@
 #include "cli/output.h"
 #include "cli/recovery.h"
 #include "cli/source_lines.h"
+#include "report/summary.h"
 
 namespace carbonfix {
 namespace {
@@ -55,15 +59,15 @@ Status writeReports(const LintReport& report, const std::vector<Home>& homes, st
 
 // What makes the answer untrustworthy must not hide in a summary line.
 bool reportTrouble(const LintReport& report, const Options& options, Console& console) {
-  bool trouble = false;
-  for (const NotChecked& entry : report.notChecked) {
-    if (!entry.trouble) continue;
-    trouble = true;
-    if (options.quiet >= 2) continue;
-    const std::string place = entry.path.empty() ? entry.node : fmt::format("{}:{}", entry.node, entry.path);
-    printError(console, Error{.message = fmt::format("{} was not checked: {}", place, entry.why)});
+  std::vector<NotChecked> troubles;
+  std::ranges::copy_if(report.notChecked, std::back_inserter(troubles), &NotChecked::trouble);
+  if (options.quiet < 2) {
+    for (const auto& [why, places] : placesByReason(troubles, true)) {
+      printError(console, Error{.message = fmt::format("{} {} not checked: {}", namedPlaces(places),
+                                                       places.size() == 1 ? "was" : "were", why)});
+    }
   }
-  return trouble;
+  return !troubles.empty();
 }
 
 ExitCode verdict(const LintReport& report, const Options& options, bool trouble) {
@@ -197,6 +201,7 @@ Status recoverAll(std::vector<Home>& homes, const Options& options, Console& con
 }  // namespace
 
 ExitCode runLint(const Options& options, Console& console) {
+  growHeapInBulk();
   auto given = openGivenHomes(options, console);
   if (!given) {
     printErrors(console, given.error());
@@ -236,18 +241,16 @@ ExitCode runLint(const Options& options, Console& console) {
                           .stats = options.stats,
                           .fixes = wantsEdits(options) ? &fixes : nullptr},
               .secrets = std::move(secrets)};
-  if (const Errors errors = readLeftOut(options, console, run.options); !errors.empty()) {
+  Errors errors = checkChoices(run.packs, run.options, options);
+  if (errors.empty()) errors = readLeftOut(options, console, run.options);
+  if (!errors.empty()) {
     printErrors(console, errors);
     return kTrouble;
   }
   if (options.fix || options.diff) return runFixing(std::move(run), options, console);
-  auto found = look(run);
+  auto found = lintOverBase(*given, run.homes, run.packs, run.options);
   if (!found) {
     printErrors(console, found.error());
-    return kTrouble;
-  }
-  if (const Errors errors = leaveOutBase(*given, run.homes, run.packs, run.options, *found); !errors.empty()) {
-    printErrors(console, errors);
     return kTrouble;
   }
   for (const std::string& note : given->notes) {

@@ -151,7 +151,12 @@ class Reader {
     std::vector<OptionValue> out;
     for (const OptionValue& value : all(name)) {
       for (const std::string_view part : carbonfix::split(value.text, ',')) {
-        if (!isBlank(part)) out.push_back({.text = std::string(trim(part)), .origin = value.origin});
+        const std::string_view word = trim(part);
+        if (word.empty()) continue;
+        out.push_back({.text = std::string(word), .origin = value.origin});
+        if (value.origin.column == 0) continue;
+        const auto before = static_cast<std::size_t>(word.data() - value.text.data());
+        out.back().origin.column += countCodePoints(std::string_view(value.text).substr(0, before));
       }
     }
     return out;
@@ -306,6 +311,8 @@ void readSimple(const Reader& reader, Options& options) {
   options.ignore = reader.commaTexts("ignore");
   const bool listsRules = options.command != nullptr && options.command->bit == kRules;
   options.phase = reader.lastText("phase", listsRules ? "all" : "default");
+  for (const char* const name : {"select", "ignore", "severity"}) options.chosen[name] = reader.commaList(name);
+  if (const OptionValue* const phase = reader.last("phase")) options.chosen["phase"] = {*phase};
   options.bindings = reader.texts("bind");
   options.writeBaseline = reader.has("write-baseline");
   options.inlineSuppressions = !reader.has("no-inline");

@@ -16,6 +16,7 @@
 #include "carbonfix/rules/model.h"
 #include "carbonfix/store/options.h"
 #include "cli/commands.h"
+#include "cli/given_options.h"
 
 namespace carbonfix {
 
@@ -85,6 +86,7 @@ struct Options {
   bool showConfig = false;
   std::string shownConfig;                       // what --show-config prints
   std::set<std::string, std::less<>> fromBelow;  // options that the environment or a file gave
+  GivenOptions chosen;                           // the words of those that choose among rules, and where they stand
   std::vector<std::string> notes;                // on variables that may have been meant as options
 
   bool check = false;

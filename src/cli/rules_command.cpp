@@ -90,15 +90,38 @@ Result<std::vector<Pack>, Errors> packsToList(const Options& options, Console& c
   return packs;
 }
 
+std::vector<std::string> patchIds(const std::vector<Pack>& packs) {
+  std::vector<std::string> ids;
+  for (const Pack& pack : packs) {
+    for (const Patch& patch : pack.patches) ids.push_back(patch.id);
+  }
+  return ids;
+}
+
+// The patches of shipped recipes are not in the list, but to name one is another mistake than a word that means
+// nothing.
+Error toldOf(const WrongChoice& wrong) {
+  const std::vector<std::string> ofRecipes = patchIds(builtinFullPacks());
+  if (wrong.option == "phase" || std::ranges::find(ofRecipes, wrong.word) == ofRecipes.end()) return errorOf(wrong);
+  return {
+      .message = fmt::format("--{} {}: this is a patch of a recipe, and not a rule of lint", wrong.option, wrong.word),
+      .hint = fmt::format("carbonfix explain {} shows it", wrong.word)};
+}
+
 // What --select, --ignore, --phase and --min-severity leave.
 Result<std::vector<RuleFacts>, Errors> chosenRules(const std::vector<Pack>& packs, const Options& options) {
   const bool ofPhase = options.phase != "all";
   const bool ofSeverity = options.minSeverity > Severity::info;
-  const auto selection = Selection::make(packs, LintOptions{.phase = options.phase,
-                                                            .select = options.select,
-                                                            .ignore = options.ignore,
-                                                            .minSeverity = options.minSeverity,
-                                                            .params = {}});
+  const LintOptions choice{.phase = options.phase,
+                           .select = options.select,
+                           .ignore = options.ignore,
+                           .minSeverity = options.minSeverity,
+                           .params = {}};
+  const std::vector<std::string> patches = patchIds(packs);
+  Errors errors;
+  for (const WrongChoice& wrong : wrongChoices(packs, choice, patches)) errors.push_back(toldOf(wrong));
+  if (!errors.empty()) return errors;
+  const auto selection = Selection::make(packs, choice, patches);
   if (!selection) return selection.error();
   std::vector<RuleSource> sources = rulesOf(packs);
   if (options.builtinRules) {

@@ -1,8 +1,8 @@
 #include "carbonfix/document/node.h"
 
-#include <fmt/format.h>
 #include <libxml/tree.h>
 
+#include "carbonfix/document/node_paths.h"
 #include "document/xml/namespace_scope.h"
 #include "document/xml/parser.h"
 
@@ -35,37 +35,6 @@ bool isChild(const _xmlNode* node) {
     default:
       return false;
   }
-}
-
-// What a person tells siblings of one name apart by.
-std::string keyOf(const Node& element) {
-  for (const char* key : {"name", "id", "path", "key"}) {
-    if (element.hasAttribute(key)) return fmt::format("@{}='{}'", key, element.attribute(key));
-  }
-  for (const Node& child : element.elements()) {
-    if (child.name() == "name" || child.name() == "id") return fmt::format("{}='{}'", child.name(), child.value());
-  }
-  return {};
-}
-
-std::string stepOf(const Node& element) {
-  std::string name = element.name();
-  std::size_t same = 0;
-  std::size_t position = 0;
-  std::size_t sameKey = 0;
-  const Node parent = element.parent();
-  if (!parent || parent.kind() != NodeKind::element) return name;
-  const std::vector<Node> siblings = parent.elements();
-  for (const Node& sibling : siblings) {
-    if (sibling.name() == name) ++same;
-    if (sibling == element) position = same;
-  }
-  if (same <= 1) return name;
-  const std::string key = keyOf(element);
-  for (const Node& sibling : siblings) {
-    if (!key.empty() && sibling.name() == name && keyOf(sibling) == key) ++sameKey;
-  }
-  return sameKey == 1 ? fmt::format("{}[{}]", name, key) : fmt::format("{}[{}]", name, position);
 }
 
 }  // namespace
@@ -179,29 +148,6 @@ bool Node::isAttached() const {
   return node != nullptr;
 }
 
-std::string Node::path() const {
-  switch (kind()) {
-    case NodeKind::none:
-      return {};
-    case NodeKind::document:
-      return "/";
-    default:
-      break;
-  }
-  const Node up = parent();
-  const std::string before = up && up.kind() == NodeKind::element ? up.path() : std::string();
-  switch (kind()) {
-    case NodeKind::element:
-      return before + "/" + stepOf(*this);
-    case NodeKind::attribute:
-      return before + "/@" + name();
-    case NodeKind::comment:
-      return before + "/comment()";
-    case NodeKind::instruction:
-      return before + "/processing-instruction()";
-    default:
-      return before + "/text()";
-  }
-}
+std::string Node::path() const { return NodePaths().of(*this); }
 
 }  // namespace carbonfix

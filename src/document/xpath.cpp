@@ -111,6 +111,7 @@ class Compiler {
     if (trim(text_).empty()) return errorAt(text_, 0, "the expression is empty");
     const Status currents = findCurrents();
     impl->rewritten = rewrite();
+    if (impl->rewritten == impl->text) impl->rewritten.clear();
     if (namespaces_.defaultElement == kAnyNamespace && !namespaces_.joinsTexts && currents_.empty()) {
       impl->program = XPathProgram::parse(tokens_, pattern_);
     }
@@ -280,14 +281,7 @@ class Compiler {
       const auto found = namespaces_.prefixes.find(token.text.substr(0, colon));
       if (found != namespaces_.prefixes.end()) impl.prefixes.emplace_back(found->first, found->second);
     }
-    for (auto& [prefix, uri] : impl.prefixes) {
-      xmlNs ns{};
-      ns.type = XML_NAMESPACE_DECL;
-      ns.prefix = reinterpret_cast<const xmlChar*>(prefix.c_str());
-      ns.href = reinterpret_cast<const xmlChar*>(uri.c_str());
-      impl.namespaces.push_back(ns);
-    }
-    for (xmlNs& ns : impl.namespaces) impl.namespacePointers.push_back(&ns);
+    impl.declarePrefixes();
   }
 
   std::string_view text_;
@@ -299,9 +293,20 @@ class Compiler {
 
 }  // namespace
 
+void XPath::Impl::declarePrefixes() {
+  for (auto& [prefix, uri] : prefixes) {
+    xmlNs ns{};
+    ns.type = XML_NAMESPACE_DECL;
+    ns.prefix = reinterpret_cast<const xmlChar*>(prefix.c_str());
+    ns.href = reinterpret_cast<const xmlChar*>(uri.c_str());
+    namespaces.push_back(ns);
+  }
+  for (xmlNs& ns : namespaces) namespacePointers.push_back(&ns);
+}
+
 xmlXPathCompExprPtr XPath::Impl::needCompiled() const {
   SyntaxError syntax;
-  if (compiled == nullptr) compiled.reset(compileText(rewritten, syntax));
+  if (compiled == nullptr) compiled.reset(compileText(rewritten.empty() ? text : rewritten, syntax));
   return compiled.get();
 }
 

@@ -96,6 +96,13 @@ void rawMatchesFunction(xmlXPathParserContextPtr context, int count) {
   const std::string pattern = popString(context);
   const std::string path = popString(context);
   if (pattern.size() > kLongestPattern) return fail(context);
+  Surroundings* around = stateOf(context).surroundings;
+  const std::string* bytes = around == nullptr ? nullptr : around->bytes(path);
+  if (bytes != nullptr && isAscii(*bytes) && isAscii(pattern) && pattern.find("\\x") == std::string::npos) {
+    // Bytes and characters are the same.
+    const auto found = TextPattern::shared(pattern)->matches(*bytes);
+    return found ? push(context, *found) : fail(context);
+  }
   std::unique_ptr<RE2>& compiled = stateOf(context).rawPatterns[pattern];
   if (compiled == nullptr) {
     RE2::Options options(RE2::Latin1);
@@ -103,8 +110,6 @@ void rawMatchesFunction(xmlXPathParserContextPtr context, int count) {
     compiled = std::make_unique<RE2>(pattern, options);
   }
   if (!compiled->ok()) return fail(context);
-  Surroundings* around = stateOf(context).surroundings;
-  const std::string* bytes = around == nullptr ? nullptr : around->bytes(path);
   push(context, bytes != nullptr && RE2::PartialMatch(*bytes, *compiled));
 }
 

@@ -23,7 +23,7 @@ struct XPath::Impl {
   bool looksAtDocument = false;
   bool constant = false;
   std::shared_ptr<const XPathProgram> program;  // null: for libxml2 alone
-  std::string rewritten;                        // what libxml2 is given
+  std::string rewritten;                        // what libxml2 is given; empty: the text as it is
   // Made when first needed; not thread-safe, like Expression.
   mutable std::unique_ptr<xmlXPathCompExpr, FreeXPath> compiled;
   xmlXPathCompExprPtr needCompiled() const;
@@ -31,6 +31,7 @@ struct XPath::Impl {
   std::vector<std::pair<std::string, std::string>> prefixes;
   std::vector<xmlNs> namespaces;
   std::vector<xmlNs*> namespacePointers;
+  void declarePrefixes();  // the namespaces of `prefixes`
 };
 
 // In rewritten expressions: is the context node the element of this name in the file's own namespace?

@@ -3,15 +3,16 @@
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
 #include <libxml/xpathInternals.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "carbonfix/base/text.h"
 #include "document/xpath_program_nodes.h"
+#include "document/xpath_program_values.h"
 #include "document/xpath_state.h"
 #include "document/xpath_text.h"
 
@@ -48,6 +49,12 @@ class Run {
         return nodes(op, at);
       case Kind::call:
         return result(op, at);
+      case Kind::plus:
+      case Kind::minus:
+      case Kind::times:
+      case Kind::divide:
+      case Kind::modulo:
+        return computed(op, at);
       default:
         return test(op, at);
     }
@@ -91,18 +98,45 @@ class Run {
         return found != nullptr && toBool(*found);
       }
       case Kind::path:
-        if (isPlain(op)) return any(op, at, [](_xmlNode*) { return true; });
+        if (op.isWalk) return any(op, at, [](_xmlNode*) { return true; });
         return toBool(value(op, at));
+      case Kind::call:
+        return givesTruth(op.function) ? truth(op, at) : toBool(result(op, at));
       default:
         return toBool(value(op, at));
     }
+  }
+
+  // What a function says that can only say yes or no.
+  bool truth(const XPathOp& op, _xmlNode* at) {
+    if (stopped()) return false;
+    switch (op.function) {
+      case Function::isTrue:
+        return true;
+      case Function::isFalse:
+        return false;
+      case Function::negate:
+        return !test(op.operands[0], at);
+      case Function::booleanOf:
+        return test(op.operands[0], at);
+      case Function::fileExists:
+        return fileExists(string(op.operands[0], at));
+      default:
+        break;
+    }
+    std::string heldFirst;
+    std::string heldSecond;
+    const std::string_view first = textOf(op.operands[0], at, heldFirst);
+    const std::string_view second = textOf(op.operands[1], at, heldSecond);
+    if (stopped()) return false;
+    return op.function == Function::matches ? matches(op, first, second) : compareTexts(op.function, first, second);
   }
 
   bool equality(const XPathOp& op, _xmlNode* at) {
     const bool wanted = op.kind == Kind::eq;
     if (givesText(op.operands[1])) {
       std::string held;
-      if (isPlain(op.operands[0])) {
+      if (op.operands[0].isWalk) {
         const std::string_view right = textOf(op.operands[1], at, held);
         return any(op.operands[0], at, [&](_xmlNode* node) { return (text(node) == right) == wanted; });
       }
@@ -120,16 +154,7 @@ class Run {
     if (leftNodes != nullptr && rightNodes != nullptr) return equalNodes(*leftNodes, *rightNodes, wanted);
     if (leftNodes != nullptr) return equalToNodes(*leftNodes, right, wanted);
     if (rightNodes != nullptr) return equalToNodes(*rightNodes, left, wanted);
-    return equalValues(left, right) == wanted;
-  }
-
-  static bool equalValues(const Value& left, const Value& right) {
-    const auto either = [&]<typename Type>(Type*) {
-      return std::holds_alternative<Type>(left) || std::holds_alternative<Type>(right);
-    };
-    if (either(static_cast<bool*>(nullptr))) return toBool(left) == toBool(right);
-    if (either(static_cast<double*>(nullptr))) return toNumber(left) == toNumber(right);
-    return std::get<std::string>(left) == std::get<std::string>(right);
+    return areEqual(left, right) == wanted;
   }
 
   bool equalNodes(const NodeSet& left, const NodeSet& right, bool wanted) {
@@ -181,6 +206,19 @@ class Run {
     return list;
   }
 
+  // --- numbers ---
+
+  double computed(const XPathOp& op, _xmlNode* at) {
+    const double left = number(op.operands[0], at);
+    if (op.operands.size() == 1) return -left;
+    return compute(op.kind, left, number(op.operands[1], at));
+  }
+
+  double number(const XPathOp& op, _xmlNode* at) {
+    const Value given = value(op, at);
+    return std::holds_alternative<NodeSet>(given) ? toNumber(stringOf(given)) : toNumber(given);
+  }
+
   // --- texts; a view lives until the next call ---
 
   std::string_view text(_xmlNode* node) { return text(node, scratch_); }
@@ -222,7 +260,8 @@ class Run {
       if (const auto* text = std::get_if<std::string>(found)) return *text;
       return held = stringOf(*found);
     }
-    if (isPlain(op)) {
+    if (op.kind == Kind::call && op.operands.empty() && hasPlainName(op.function, at)) return view(at->name);
+    if (op.isWalk) {
       std::string_view first;
       any(op, at, [&](_xmlNode* node) {
         first = text(node, held);
@@ -255,35 +294,27 @@ class Run {
 
   Value result(const XPathOp& op, _xmlNode* at) {
     if (stopped()) return false;
+    if (givesTruth(op.function)) return truth(op, at);
     switch (op.function) {
-      case Function::isTrue:
-        return true;
-      case Function::isFalse:
-        return false;
-      case Function::negate:
-        return !test(op.operands[0], at);
-      case Function::booleanOf:
-        return test(op.operands[0], at);
       case Function::numberOf:
-        return op.operands.empty() ? toNumber(std::string(text(at))) : number(value(op.operands[0], at));
+        return op.operands.empty() ? toNumber(std::string(text(at))) : number(op.operands[0], at);
       case Function::count:
         return static_cast<double>(nodes(op.operands[0], at).size());
       case Function::current:
         return NodeSet{place_.current};
+      case Function::last:
+        return static_cast<double>(size_);
       case Function::document:
       case Function::key:
-      case Function::fileExists:
         return around(op, at);
+      case Function::substring:
+        return substring(op, at);
       case Function::name:
       case Function::localName:
         return nameOf(op, at);
       default:
         return ofTexts(op, at);
     }
-  }
-
-  double number(const Value& value) {
-    return std::holds_alternative<NodeSet>(value) ? toNumber(stringOf(value)) : toNumber(value);
   }
 
   Value nameOf(const XPathOp& op, _xmlNode* at) {
@@ -299,12 +330,12 @@ class Run {
     return op.function == Function::name ? Node(at).name() : Node(at).localName();
   }
 
+  bool fileExists(const std::string& path) {
+    return !stopped() && place_.surroundings != nullptr && place_.surroundings->fileExists(path);
+  }
+
   Value around(const XPathOp& op, _xmlNode* at) {
     Surroundings* around = place_.surroundings;
-    if (op.function == Function::fileExists) {
-      const std::string path = string(op.operands[0], at);
-      return !stopped() && around != nullptr && around->fileExists(path);
-    }
     const Value asked = value(op.operands.back(), at);
     const std::string name = op.function == Function::key ? string(op.operands[0], at) : std::string();
     NodeSet found;
@@ -328,6 +359,15 @@ class Run {
     return found;
   }
 
+  Value substring(const XPathOp& op, _xmlNode* at) {
+    std::string held;
+    const std::string_view whole = textOf(op.operands[0], at, held);
+    const double start = number(op.operands[1], at);
+    std::optional<double> size;
+    if (op.operands.size() > 2) size = number(op.operands[2], at);
+    return std::string(partOf(whole, start, size));
+  }
+
   Value ofTexts(const XPathOp& op, _xmlNode* at) {
     std::string heldFirst;
     std::string heldSecond;
@@ -336,33 +376,10 @@ class Run {
     if (stopped()) return false;
     switch (op.function) {
       case Function::stringOf:
+        if (first.data() == heldFirst.data()) return heldFirst;
         return std::string(first);
       case Function::stringLength:
         return static_cast<double>(countCodePoints(first));
-      case Function::normalizeSpace:
-        return normalizeSpace(first);
-      case Function::lowerCase:
-        return lowered(first);
-      case Function::contains:
-        return placeOf(second, first) != std::string_view::npos;
-      case Function::startsWith:
-        return first.starts_with(second);
-      case Function::endsWith:
-        return first.ends_with(second);
-      case Function::substringBefore: {
-        const std::size_t place = placeOf(second, first);
-        return std::string(first.substr(0, place == std::string_view::npos ? 0 : place));
-      }
-      case Function::substringAfter: {
-        const std::size_t place = placeOf(second, first);
-        return std::string(place == std::string_view::npos ? "" : first.substr(place + second.size()));
-      }
-      case Function::containsToken: {
-        const auto words = splitSpace(first);
-        return std::ranges::find(words, trim(second)) != words.end();
-      }
-      case Function::matches:
-        return matches(op, first, second);
       case Function::translate:
         return translated(first, second, string(op.operands[2], at));
       case Function::concat: {
@@ -374,27 +391,23 @@ class Run {
         return all;
       }
       default:
-        stop(Outcome::unsupported);
-        return false;
+        return textMadeOf(op.function, first, second);
     }
   }
 
-  Value matches(const XPathOp& op, std::string_view text, std::string_view pattern) {
+  bool matches(const XPathOp& op, std::string_view text, std::string_view pattern) {
     count(text.size() / kTextStep);
     if (pattern.size() > kLongestPattern) {
       stop(Outcome::unsupported);
       return false;
     }
-    if (op.regex == nullptr || op.regex->pattern() != pattern) {
+    if (op.pattern == nullptr || op.pattern->text() != pattern) {
       const bool isFixed = op.operands[1].kind == Kind::literal;
-      op.regex =
-          isFixed ? sharedRegex(pattern) : std::make_shared<const re2::RE2>(std::string(pattern), re2::RE2::Quiet);
+      op.pattern = isFixed ? TextPattern::shared(pattern) : std::make_shared<TextPattern>(pattern);
     }
-    if (!op.regex->ok()) {
-      stop(Outcome::unsupported);
-      return false;
-    }
-    return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *op.regex);
+    const auto found = op.pattern->matches(text);
+    if (!found) stop(Outcome::unsupported);
+    return found.value_or(false);
   }
 
   // --- nodes ---
@@ -416,7 +429,7 @@ class Run {
       return {};
     }
     NodeSet set;
-    if (isPlain(op)) {
+    if (op.isWalk) {
       any(op, at, [&set](_xmlNode* node) {
         set.emplace_back(node);
         return false;
@@ -438,10 +451,11 @@ class Run {
     return set;
   }
 
-  // Is there a node of the plain path for which `holds` is true? No further one is looked at.
+  // Is there a node of the walk for which `holds` is true? No further one is looked at.
   template <typename Holds>
   bool any(const XPathOp& op, _xmlNode* at, const Holds& holds) {
-    return anyFrom(op.steps.data(), op.steps.data() + op.steps.size(), at, holds);
+    _xmlNode* start = op.isAbsolute ? reinterpret_cast<_xmlNode*>(at->doc) : at;
+    return anyFrom(op.steps.data(), op.steps.data() + op.steps.size(), start, holds);
   }
 
   template <typename Holds>
@@ -449,25 +463,17 @@ class Run {
     if (step == end) return !stopped() && holds(at);
     const auto leads = [&](_xmlNode* node) {
       count(1);
-      return passes(*step, node) && anyFrom(step + 1, end, node, holds);
+      return passes(*step, node) && holdAll(*step, node) && anyFrom(step + 1, end, node, holds);
     };
-    switch (step->axis) {
-      case Axis::self:
-        return leads(at);
-      case Axis::parent:
-        return at->parent != nullptr && leads(at->parent);
-      case Axis::attribute:
-        if (at->type != XML_ELEMENT_NODE) return false;
-        for (_xmlAttr* each = at->properties; each != nullptr; each = each->next) {
-          if (leads(reinterpret_cast<_xmlNode*>(each))) return true;
-        }
-        return false;
-      default:
-        for (_xmlNode* node = firstChild(at); node != nullptr; node = node->next) {
-          if (leads(node)) return true;
-        }
-        return false;
-    }
+    return anyOnAxis(step->axis, at, leads);
+  }
+
+  // For a step whose predicates look at each node alone.
+  bool holdAll(const XPathStep& step, _xmlNode* node) {
+    return std::ranges::all_of(step.predicates, [&](const XPathOp& predicate) {
+      count(1);
+      return test(predicate, node);
+    });
   }
 
   // One step from each node of the set. `mayNest`: one node of the set may stand inside another.
@@ -480,9 +486,12 @@ class Run {
     }
     for (const Node& node : from) {
       const std::size_t start = found.size();
-      const bool isReverse = collect(step, node.raw(), found);
-      filter(step.predicates, found, start, step.isShort);
-      if (isReverse) std::reverse(found.begin() + static_cast<std::ptrdiff_t>(start), found.end());
+      anyOnAxis(step.axis, node.raw(), [&](_xmlNode* each) {
+        add(step, each, found);
+        return stopped();
+      });
+      if (!step.isOfEach) filter(step.predicates, found, start, step.isShort);
+      if (isReverse(step.axis)) std::reverse(found.begin() + static_cast<std::ptrdiff_t>(start), found.end());
       if (stopped()) return {};
     }
     const bool staysInOrder =
@@ -494,62 +503,8 @@ class Run {
 
   void add(const XPathStep& step, _xmlNode* node, NodeSet& found) {
     count(1);
-    if (passes(step, node)) found.emplace_back(node);
-  }
-
-  // Appends what stands on the axis and passes the test; true: the nearest is the last in document order.
-  bool collect(const XPathStep& step, _xmlNode* from, NodeSet& found) {
-    switch (step.axis) {
-      case Axis::child:
-        for (_xmlNode* node = firstChild(from); node != nullptr; node = node->next) add(step, node, found);
-        return false;
-      case Axis::attribute:
-        if (from->type != XML_ELEMENT_NODE) return false;
-        for (_xmlAttr* each = from->properties; each != nullptr; each = each->next) {
-          add(step, reinterpret_cast<_xmlNode*>(each), found);
-        }
-        return false;
-      case Axis::descendantOrSelf:
-        add(step, from, found);
-        [[fallthrough]];
-      case Axis::descendant:
-        descend(step, from, found);
-        return false;
-      case Axis::self:
-        add(step, from, found);
-        return false;
-      case Axis::parent:
-        if (from->parent != nullptr) add(step, from->parent, found);
-        return false;
-      case Axis::ancestorOrSelf:
-        add(step, from, found);
-        [[fallthrough]];
-      case Axis::ancestor:
-        for (_xmlNode* node = from->parent; node != nullptr; node = node->parent) add(step, node, found);
-        return true;
-      case Axis::precedingSibling:
-        if (from->type == XML_ATTRIBUTE_NODE) return true;
-        for (_xmlNode* node = from->prev; node != nullptr; node = node->prev) add(step, node, found);
-        return true;
-      case Axis::followingSibling:
-        if (from->type == XML_ATTRIBUTE_NODE) return false;
-        for (_xmlNode* node = from->next; node != nullptr; node = node->next) add(step, node, found);
-        return false;
-    }
-    return false;
-  }
-
-  void descend(const XPathStep& step, const _xmlNode* top, NodeSet& found) {
-    _xmlNode* node = firstChild(top);
-    while (node != nullptr && !stopped()) {
-      add(step, node, found);
-      if (_xmlNode* child = firstChild(node)) {
-        node = child;
-        continue;
-      }
-      while (node->next == nullptr && node->parent != top) node = node->parent;
-      node = node->next;
-    }
+    if (!passes(step, node) || (step.isOfEach && !holdAll(step, node)) || stopped()) return;
+    found.emplace_back(node);
   }
 
   // Keeps of the nodes from `start` on those for which each predicate holds.
@@ -557,17 +512,20 @@ class Run {
     for (const XPathOp& predicate : predicates) {
       std::size_t kept = start;
       double position = 1;
+      const std::size_t outerSize = std::exchange(size_, nodes.size() - start);
       for (std::size_t i = start; i < nodes.size() && !stopped(); ++i, ++position) {
         count(1);
         if (holds(predicate, nodes[i].raw(), position, isShort)) nodes[kept++] = nodes[i];
       }
+      size_ = outerSize;
       nodes.resize(stopped() ? start : kept);
     }
   }
 
   bool holds(const XPathOp& predicate, _xmlNode* node, double position, bool isShort) {
     if (predicate.kind == Kind::number) return predicate.number == position;
-    if (predicate.kind != Kind::variable && predicate.kind != Kind::call) return test(predicate, node);
+    const bool mayBeNumber = predicate.kind == Kind::variable || predicate.kind == Kind::call;
+    if (!mayBeNumber && !givesNumber(predicate)) return test(predicate, node);
     if (predicate.kind == Kind::variable) {
       const Value* found = variable(predicate);
       if (found == nullptr) return false;
@@ -583,6 +541,7 @@ class Run {
   unsigned long limit_;
   unsigned long& steps_;
   Outcome outcome_ = Outcome::done;
+  std::size_t size_ = 0;  // of the nodes that a predicate is held against
   std::string scratch_;
 };
 

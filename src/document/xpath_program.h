@@ -1,6 +1,6 @@
 // The part of XPath 1.0 that rules mostly consist of, evaluated straight on the view: lint runs in front of every
-// server start, and libxml2 makes a set and an object of every step. What is outside of that part (prefixes, last(),
-// arithmetic …) is left to libxml2, whole expression by whole expression; both give the same answers.
+// server start, and libxml2 makes a set and an object of every step. What is outside of that part (prefixes,
+// position(), tokenize() …) is left to libxml2, whole expression by whole expression; both give the same answers.
 #pragma once
 
 #include <memory>
@@ -10,12 +10,9 @@
 #include "carbonfix/document/xpath.h"
 #include "document/xpath_lexer.h"
 
-namespace re2 {
-class RE2;
-}
-
 namespace carbonfix {
 
+class TextPattern;
 struct XPathOp;
 
 struct XPathStep {
@@ -35,6 +32,7 @@ struct XPathStep {
   std::string name;
   std::vector<XPathOp> predicates;
   bool isShort = false;  // "//name": positions in its predicates would count children, not descendants
+  bool isOfEach = true;  // what its predicates say of a node hangs on that node alone, and on no position
 };
 
 struct XPathOp {
@@ -52,6 +50,11 @@ struct XPathOp {
     le,
     gt,
     ge,
+    plus,
+    minus,  // with one operand: the sign
+    times,
+    divide,
+    modulo,
     unite
   } kind = Kind::path;
   enum class Function {
@@ -68,6 +71,7 @@ struct XPathOp {
     isFalse,
     isTrue,
     key,
+    last,
     localName,
     lowerCase,
     matches,
@@ -78,23 +82,29 @@ struct XPathOp {
     startsWith,
     stringLength,
     stringOf,
+    substring,
     substringAfter,
     substringBefore,
-    translate
+    translate,
+    upperCase
   } function = Function::none;
   std::string text;  // a literal, or the name of a variable
   double number = 0;
   std::vector<XPathOp> operands;    // of a path: what it starts from, when that is an expression
   std::vector<XPathOp> predicates;  // of that start
   bool isAbsolute = false;
+  bool isWalk = false;  // a path whose nodes can be walked one by one, in document order and each once
   std::vector<XPathStep> steps;
-  mutable std::shared_ptr<const re2::RE2> regex;  // of matches() with a literal, compiled when first needed
+  mutable std::shared_ptr<TextPattern> pattern;  // of matches(), made when first needed
 };
 
 class XPathProgram {
  public:
   // Null: outside of the part.
   static std::shared_ptr<const XPathProgram> parse(const std::vector<XPathToken>& tokens, bool isPattern);
+
+  static std::shared_ptr<const XPathProgram> of(XPathOp root);
+  const XPathOp& root() const { return root_; }
 
   struct Place {
     Node node;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "document/xpath_program.h"
+#include "document/xpath_program_nodes.h"
 
 namespace carbonfix {
 namespace {
@@ -35,6 +36,7 @@ constexpr KnownFunction kFunctions[] = {
     {"false", Function::isFalse, 0, 0},
     {"file-exists", Function::fileExists, 1, 1},
     {"key", Function::key, 2, 2},
+    {"last", Function::last, 0, 0},
     {"local-name", Function::localName, 0, 1},
     {"lower-case", Function::lowerCase, 1, 1},
     {"matches", Function::matches, 2, 2},
@@ -45,10 +47,12 @@ constexpr KnownFunction kFunctions[] = {
     {"starts-with", Function::startsWith, 2, 2},
     {"string", Function::stringOf, 0, 1},
     {"string-length", Function::stringLength, 0, 1},
+    {"substring", Function::substring, 2, 3},
     {"substring-after", Function::substringAfter, 2, 2},
     {"substring-before", Function::substringBefore, 2, 2},
     {"translate", Function::translate, 3, 3},
     {"true", Function::isTrue, 0, 0},
+    {"upper-case", Function::upperCase, 1, 1},
 };
 
 constexpr std::pair<std::string_view, Axis> kAxes[] = {
@@ -72,12 +76,8 @@ bool isNodes(const XPathOp& op) {
 
 bool mayBeNodes(const XPathOp& op) { return isNodes(op) || op.kind == Kind::variable; }
 
-// Could the value be a number? A predicate with one asks for a position.
-bool isNumeric(const XPathOp& op) {
-  return op.kind == Kind::number ||
-         (op.kind == Kind::call && (op.function == Function::count || op.function == Function::numberOf ||
-                                    op.function == Function::stringLength));
-}
+// Could a predicate hang on how many nodes there are, or on a node's place among them?
+bool countsNodes(const XPathOp& predicate) { return givesNumber(predicate) || asksForLast(predicate); }
 
 class Parser {
  public:
@@ -145,15 +145,46 @@ class Parser {
   XPathOp relation() {
     static constexpr std::pair<std::string_view, Kind> kRelations[] = {
         {"<", Kind::lt}, {"<=", Kind::le}, {">", Kind::gt}, {">=", Kind::ge}};
-    XPathOp left = unite();
+    XPathOp left = sum();
     while (ok_ && isKind(XPathTokenKind::op)) {
       const auto* const found =
           std::ranges::find(kRelations, tokens_[at_].text, [](const auto& each) { return each.first; });
       if (found == std::end(kRelations)) return left;
       ++at_;
-      left = join(found->second, std::move(left), unite());
+      left = join(found->second, std::move(left), sum());
     }
     return left;
+  }
+
+  XPathOp sum() {
+    XPathOp left = product();
+    while (ok_ && (isOp("+") || isOp("-"))) {
+      const Kind kind = tokens_[at_++].text == "+" ? Kind::plus : Kind::minus;
+      left = join(kind, std::move(left), product());
+    }
+    return left;
+  }
+
+  XPathOp product() {
+    XPathOp left = signedOne();
+    while (ok_ && (isOp("*") || isOp("div") || isOp("mod"))) {
+      const std::string_view name = tokens_[at_++].text;
+      left = join(name == "*"     ? Kind::times
+                  : name == "div" ? Kind::divide
+                                  : Kind::modulo,
+                  std::move(left), signedOne());
+    }
+    return left;
+  }
+
+  XPathOp signedOne() {
+    if (!isOp("-")) return unite();
+    ++at_;
+    if (isOp("-")) return fail();
+    XPathOp op;
+    op.kind = Kind::minus;
+    op.operands.push_back(unite());
+    return op;
   }
 
   XPathOp unite() {
@@ -196,7 +227,7 @@ class Parser {
       XPathStep all;
       all.axis = Axis::descendantOrSelf;
       steps.push_back(std::move(all));
-    } else if (step.axis == Axis::child && std::ranges::none_of(step.predicates, isNumeric)) {
+    } else if (step.axis == Axis::child && std::ranges::none_of(step.predicates, countsNodes)) {
       step.axis = Axis::descendant;
       step.isShort = true;
     } else {
@@ -285,8 +316,10 @@ class Parser {
     std::vector<XPathOp> list;
     while (ok_ && take("[")) {
       if (++depth_ > kDeepest) ok_ = false;
+      ++predicates_;
       if (ok_) list.push_back(either());
       need("]");
+      --predicates_;
       --depth_;
     }
     return list;
@@ -342,6 +375,7 @@ class Parser {
     }
     need(")");
     --depth_;
+    if (op.function == Function::last && predicates_ == 0) return fail();
     if (op.operands.size() < known->least || op.operands.size() > known->most) return fail();
     const bool wantsNodes =
         op.function == Function::count || op.function == Function::name || op.function == Function::localName;
@@ -353,6 +387,7 @@ class Parser {
   bool isPattern_;
   std::size_t at_ = 0;
   std::size_t depth_ = 0;
+  std::size_t predicates_ = 0;  // that are open
   bool ok_ = true;
 };
 
@@ -362,7 +397,12 @@ std::shared_ptr<const XPathProgram> XPathProgram::parse(const std::vector<XPathT
   if (tokens.size() > kLongest) return nullptr;
   auto root = Parser(tokens, isPattern).run();
   if (!root) return nullptr;
-  return std::shared_ptr<const XPathProgram>(new XPathProgram(std::move(*root)));
+  markWalks(*root);
+  return of(std::move(*root));
+}
+
+std::shared_ptr<const XPathProgram> XPathProgram::of(XPathOp root) {
+  return std::shared_ptr<const XPathProgram>(new XPathProgram(std::move(root)));
 }
 
 }  // namespace carbonfix

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstring>
 #include <map>
@@ -24,10 +25,6 @@ std::vector<std::string_view> charactersOf(std::string_view text) {
     list.push_back(text.substr(start, at - start));
   }
   return list;
-}
-
-bool isAscii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 // Each byte is a character, and those that are not in `from` stay whatever they are part of.
@@ -55,20 +52,72 @@ std::string translatedBytes(std::string_view text, std::string_view from, std::s
 
 }  // namespace
 
-std::shared_ptr<const re2::RE2> sharedRegex(std::string_view pattern) {
-  thread_local std::map<std::string, std::shared_ptr<const re2::RE2>, std::less<>> known;
+TextPattern::TextPattern(std::string_view pattern) : text_(pattern), short_(ShortPattern::parse(pattern)) {}
+
+TextPattern::~TextPattern() = default;
+
+std::shared_ptr<TextPattern> TextPattern::shared(std::string_view pattern) {
+  thread_local std::map<std::string, std::shared_ptr<TextPattern>, std::less<>> known;
   auto found = known.find(pattern);
-  if (found == known.end()) {
-    auto made = std::make_shared<const re2::RE2>(re2::StringPiece(pattern.data(), pattern.size()), re2::RE2::Quiet);
-    found = known.emplace(pattern, std::move(made)).first;
-  }
+  if (found == known.end()) found = known.emplace(pattern, std::make_shared<TextPattern>(pattern)).first;
   return found->second;
+}
+
+std::optional<bool> TextPattern::matches(std::string_view text) {
+  if (short_ != nullptr) {
+    if (const auto known = short_->matches(text)) return known;
+  }
+  if (full_ == nullptr) full_ = std::make_unique<const re2::RE2>(text_, re2::RE2::Quiet);
+  if (!full_->ok()) return std::nullopt;
+  return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *full_);
+}
+
+bool isAscii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 std::string lowered(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return out;
+}
+
+std::string uppered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+bool hasWord(std::string_view text, std::string_view word) {
+  const auto isSpace = [](char c) { return isBlank({&c, 1}); };
+  if (word.empty() || std::ranges::any_of(word, isSpace)) return false;
+  const auto isEdge = [&](std::size_t at) { return at >= text.size() || isSpace(text[at]); };
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t found = placeOf(word, text.substr(from));
+    if (found == std::string_view::npos) return false;
+    const std::size_t at = from + found;
+    if ((at == 0 || isEdge(at - 1)) && isEdge(at + word.size()))
+      return !std::ranges::any_of(word, [](char c) { return isBlank({&c, 1}); });
+    from = at + 1;
+  }
+  return false;
+}
+
+std::string_view partOf(std::string_view text, double start, std::optional<double> size) {
+  // As libxml2 rounds; what is not a number takes nothing.
+  const auto rounded = [](double value) {
+    return value - std::floor(value) >= 0.5 ? std::floor(value) + 1 : std::floor(value);
+  };
+  const double first = rounded(start);
+  const double end = size ? first + rounded(*size) : HUGE_VAL;
+  const auto pass = [&text](std::size_t at, double& place, double until) {
+    for (; at < text.size() && place < until; ++place) nextCodePoint(text, at);
+    return at;
+  };
+  double place = 1;
+  if (!(first < end)) return {};
+  const std::size_t from = pass(0, place, first);
+  return text.substr(from, size ? pass(from, place, end) - from : std::string_view::npos);
 }
 
 std::string_view::size_type placeOf(std::string_view part, std::string_view text) {

@@ -122,22 +122,28 @@ std::string Home::absolute(const std::string& relative) const {
 }
 
 const Home::Loaded& Home::load(const std::string& relative) const {
+  const auto known = loaded_.find(resolve(relative));
+  return known == loaded_.end() ? keep(relative, readFile(relative)) : known->second;
+}
+
+Home::Read Home::readFile(const std::string& relative) const {
   const std::string path = resolve(relative);
-  if (const auto known = loaded_.find(path); known != loaded_.end()) return known->second;
-  Loaded& loaded = loaded_[path];
   auto bytes = read(path);
-  if (!bytes) {
-    loaded.error = std::move(bytes).error();
-    loaded.unreadable = true;
+  if (!bytes) return {.document = std::move(bytes).error(), .unreadable = true};
+  return {.document = Document::parse(std::move(*bytes), absolute(path), formatOf(path))};
+}
+
+const Home::Loaded& Home::keep(const std::string& relative, Read read) const {
+  const auto [place, isNew] = loaded_.try_emplace(resolve(relative));
+  Loaded& loaded = place->second;
+  if (!isNew) return loaded;
+  if (!read.document) {
+    loaded.error = std::move(read.document).error();
+    loaded.unreadable = read.unreadable;
     return loaded;
   }
-  auto document = Document::parse(std::move(*bytes), absolute(path), formatOf(path));
-  if (!document) {
-    loaded.error = std::move(document).error();
-    return loaded;
-  }
-  const auto kept = documents_.emplace(path, std::make_unique<Document>(std::move(*document))).first;
-  loaded.document = kept->second.get();
+  auto document = std::make_unique<Document>(std::move(*read.document));
+  loaded.document = documents_.insert_or_assign(place->first, std::move(document)).first->second.get();
   return loaded;
 }
 

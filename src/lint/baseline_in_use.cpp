@@ -60,8 +60,14 @@ BaselineOutcome BaselineInUse::apply(std::vector<Finding>& findings, bool renew)
   return outcome;
 }
 
+bool BaselineInUse::isStale(const BaselineEntry& entry) {
+  const auto [known, isNew] = isStale_.try_emplace({entry.node, entry.path, entry.id});
+  if (isNew) known->second = isJudged(entry);
+  return known->second;
+}
+
 // It may be told only by the nodes that are there, and by a run of the rule.
-bool BaselineInUse::isStale(const BaselineEntry& entry) const {
+bool BaselineInUse::isJudged(const BaselineEntry& entry) const {
   bool isThere = false;
   for (std::size_t home = 0; home < files_.homes().size(); ++home) {
     if (!entry.node.empty() && entry.node != writable(files_.homes()[home].node())) continue;

@@ -1,6 +1,9 @@
 // The baseline of a run: it leaves out what it holds, and what a new one would hold comes out.
 #pragma once
 
+#include <map>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "carbonfix/lint/baseline.h"
@@ -19,12 +22,15 @@ class BaselineInUse {
   BaselineOutcome apply(std::vector<Finding>& findings, bool renew);
 
  private:
-  bool isStale(const BaselineEntry& entry) const;
+  // Of an entry that was not found.
+  bool isStale(const BaselineEntry& entry);
+  bool isJudged(const BaselineEntry& entry) const;
 
   Files& files_;
   const RunRecord& record_;
   KnownIds& ids_;
   const std::vector<BaselineEntry>& entries_;
+  std::map<std::tuple<std::string, std::string, std::string>, bool> isStale_;  // by node, path and id
 };
 
 }  // namespace carbonfix

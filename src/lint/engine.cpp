@@ -70,10 +70,11 @@ class Run {
 
   Result<LintReport, Errors> run() {
     LintReport report;
+    readAhead();
     for (std::size_t home = 0; home < files_.homes().size(); ++home) {
       for (const Pack& pack : packs_) {
         for (const Pattern& pattern : pack.patterns) {
-          if (selection_.inPhase(pattern) && selection_.wants(pattern)) runPattern(pack, pattern, home);
+          if (isWanted(pattern)) runPattern(pack, pattern, home);
         }
       }
     }
@@ -96,6 +97,18 @@ class Run {
   }
 
  private:
+  void readAhead() {
+    std::vector<const std::string*> globs;
+    for (const Pack& pack : packs_) {
+      for (const Pattern& pattern : pack.patterns) {
+        if (isWanted(pattern)) globs.push_back(&pattern.files);
+      }
+    }
+    files_.readAhead(globs, checksOthers(selection_));
+  }
+
+  bool isWanted(const Pattern& pattern) const { return selection_.inPhase(pattern) && selection_.wants(pattern); }
+
   void runPattern(const Pack& pack, const Pattern& pattern, std::size_t home) {
     const std::vector<std::string>& paths = files_.match(home, pattern.files);
     if (files_.hasUnmatched(home, pattern.files) && runner_.wantsFile(pack, pattern, home)) {

@@ -13,6 +13,7 @@
 
 #include "carbonfix/home/home.h"
 #include "lint/notes.h"
+#include "lint/read_ahead.h"
 #include "lint/stats.h"
 
 namespace carbonfix {
@@ -30,6 +31,10 @@ class Files {
   // Are there globs among them that name no file?
   bool hasUnmatched(std::size_t home, const std::string& globs) { return !matched(home, globs).unmatched.empty(); }
   void noteUnmatched(std::size_t home, const std::string& globs);
+
+  // Time is saved when it is known early what will be loaded: in each home the files that match these globs, in this
+  // order, and whether all XML files are to be well-formed.
+  void readAhead(const std::vector<const std::string*>& globs, bool checksOthers);
 
   // Null: unreadable (noted) or malformed (a finding, see well_formed.h).
   Document* load(std::size_t home, const std::string& path);
@@ -52,6 +57,9 @@ class Files {
   void noteTrouble(std::size_t home, const std::string& path, const std::string& why) {
     notes_.add(homes_[home].node(), path, why, true);
   }
+
+  // Was it found well-formed? False: unknown.
+  bool isWellFormed(std::size_t home, const std::string& path) { return ahead_.isWellFormed(homes_[home], path); }
 
   Stats& stats() { return stats_; }
 
@@ -79,6 +87,7 @@ class Files {
   std::map<std::pair<std::size_t, std::string>, std::optional<std::string>> bytes_;
   std::set<std::pair<std::size_t, std::string>> suppressing_;
   std::map<std::size_t, std::string> roots_;  // real paths; empty: it has none
+  ReadAhead ahead_;
 };
 
 }  // namespace carbonfix

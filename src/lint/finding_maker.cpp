@@ -80,7 +80,11 @@ Finding FindingMaker::atSubject(const Check& check, const CheckedFile& where, No
     return isTemplate(context) ? ofTemplate(check, where, context) : at(check.id, where, context, std::move(message));
   }
   if (const Document* lines = surroundings_.linesHolding(first)) {
-    return at(check.id, {where.pack, where.home, lines->path(), *lines}, first, std::move(message));
+    Finding finding = at(check.id, {where.pack, where.home, lines->path(), *lines}, first, std::move(message));
+    // The number of a line changes with every line before it, so that its text alone tells it from others.
+    const std::vector<Node> text = first.children();
+    finding.anchor.content = text.empty() ? std::string() : contentWithoutSecrets(text.front(), secretValues_);
+    return finding;
   }
   const Node subject = first.documentNode() == where.document.root() ? first : context;
   if (isTemplate(subject)) return ofTemplate(check, where, subject);
@@ -103,7 +107,7 @@ Finding FindingMaker::at(std::string_view id, const CheckedFile& where, Node nod
   finding.message = std::move(message);
   finding.node = where.home.node();
   finding.path = where.path;
-  finding.xpath = node.path();
+  finding.xpath = paths_.of(node);
   finding.anchor = {places_.of(node), contentWithoutSecrets(node, secretValues_)};
   place(finding, where.document, node);
   return finding;
@@ -116,8 +120,8 @@ void FindingMaker::place(Finding& finding, const Document& document, Node node) 
   finding.location = *location;
   const std::size_t line = location->start.line;
   const std::size_t column = location->start.column;
-  const std::size_t lineEnd = countCodePoints(document.lineText(line)) + 1;
-  const std::size_t end = location->end.line == line ? location->end.column : lineEnd;
+  const std::size_t end =
+      location->end.line == line ? location->end.column : countCodePoints(document.lineText(line)) + 1;
   auto masked = secrets_.maskLine(document, line, column, end > column ? end - column : 1);
   finding.excerpt = std::move(masked.text);
   finding.excerptColumn = masked.column;

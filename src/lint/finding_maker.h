@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "carbonfix/document/node_paths.h"
 #include "carbonfix/lint/finding.h"
 #include "carbonfix/rules/model.h"
 #include "lint/fingerprint.h"
@@ -47,6 +48,7 @@ class FindingMaker {
   std::vector<std::string> secretValues_;
   SecretsInFiles secrets_;
   PlacesByNames places_;
+  NodePaths paths_;
 };
 
 }  // namespace carbonfix

@@ -25,17 +25,16 @@ std::vector<KeyElement> elementsOf(const std::vector<KeyEntry>& entries, const s
 
 }  // namespace
 
-KeyTable::KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places)
-    : entries_(std::move(entries)), elements_(elementsOf(entries_, homes, places)) {}
+KeyTable::KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places, bool complete)
+    : entries_(std::move(entries)),
+      elements_(elementsOf(entries_, homes, places)),
+      complete_(complete),
+      holdsTemplates_(std::ranges::any_of(entries_, [](const KeyEntry& entry) { return isTemplate(entry.node); })) {}
 
 std::vector<const KeyEntry*> KeyTable::entries(std::string_view value) const {
   std::vector<const KeyEntry*> found;
   for (const std::size_t index : elements_.indexesOf(value)) found.push_back(&entries_[index]);
   return found;
-}
-
-bool KeyTable::holdsTemplates() const {
-  return std::ranges::any_of(entries_, [](const KeyEntry& entry) { return isTemplate(entry.node); });
 }
 
 const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t home) {
@@ -44,22 +43,27 @@ const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t
   std::unique_ptr<KeyTable>& table = place->second;
   if (!isNew) return *table;
   std::vector<KeyEntry> entries;
+  bool complete = true;
   const std::size_t first = all ? 0 : home;
   const std::size_t last = all ? files_.homes().size() : home + 1;
   for (const Key& key : pack.keys) {
     if (key.name != name) continue;
-    for (std::size_t each = first; each < last; ++each) collect(pack, key, each, entries);
+    for (std::size_t each = first; each < last; ++each) complete &= collect(pack, key, each, entries);
   }
-  table = std::make_unique<KeyTable>(std::move(entries), files_.homes(), pack.asksForPlaces);
+  table = std::make_unique<KeyTable>(std::move(entries), files_.homes(), pack.asksForPlaces, complete);
   return *table;
 }
 
-void Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries) {
+bool Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries) {
   const Home& where = files_.homes()[home];
+  bool complete = true;
   files_.noteUnmatched(home, key.files);
   for (const std::string& path : files_.match(home, key.files)) {
     const Document* document = files_.load(home, path);
-    if (document == nullptr) continue;
+    if (document == nullptr) {
+      complete = false;
+      continue;
+    }
     surroundings_.enter(home);
     evaluation_.enter(pack, where.node(), path);
     Variables facts(evaluation_);
@@ -75,6 +79,7 @@ void Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vect
       }
     }
   }
+  return complete;
 }
 
 bool isClusterKey(const Pack& pack, std::string_view name) {

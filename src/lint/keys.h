@@ -33,16 +33,20 @@ struct KeyEntry {
 // The entries of one key, and the elements that key() gives of them.
 class KeyTable {
  public:
-  // `places`: the elements have lines and columns.
-  KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places);
+  // `places`: the elements have lines and columns. `complete`: every file of the key could be read.
+  KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places, bool complete);
   NodeSet elements(std::string_view value) const { return elements_.of(value); }
   std::vector<const KeyEntry*> entries(std::string_view value) const;
-  // Is one of the values yet to be filled in? Then that another one is not there says nothing.
-  bool holdsTemplates() const;
+  // That a value is not there says nothing where a file can't be read, or where one of the values is yet to be filled
+  // in.
+  bool isComplete() const { return complete_; }
+  bool holdsTemplates() const { return holdsTemplates_; }
 
  private:
   std::vector<KeyEntry> entries_;
   KeyElements elements_;
+  bool complete_;
+  bool holdsTemplates_;
 };
 
 class Keys {
@@ -55,7 +59,8 @@ class Keys {
   const KeyTable& table(const Pack& pack, std::string_view name, std::size_t home);
 
  private:
-  void collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries);
+  // False where a file can't be read.
+  bool collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries);
 
   Files& files_;
   const Facts& facts_;

@@ -20,6 +20,7 @@ void LeftOut::share(std::vector<Finding> findings, LintReport& report) const {
     WaiversInUse(parts_.files, parts_.record, ids, *options.waivers, options.today).apply(findings);
   }
   choose(findings);
+  if (options.leaveOut) std::erase_if(findings, options.leaveOut);
   std::ranges::stable_sort(findings, comesBefore);
   addFingerprints(findings);
   if (options.baseline) {

@@ -89,7 +89,7 @@ void PatternRunner::runChecks(const Task& task, Node context) {
     Variables variables(task.variables, task.rule.lets, context);
     parts_.surroundings.forgetLookups();
     const auto holds = variables.test(check.test, context);
-    if (!holds || *holds != check.isReport || missedTemplate(task, check)) continue;
+    if (!holds || *holds != check.isReport || missedUnknown(task, check)) continue;
     // A copy: the message may look up more.
     task.findings.push_back(parts_.maker.make(check, task.where, context, variables,
                                               std::vector(parts_.surroundings.lookups()), parts_.files.homes()));
@@ -102,14 +102,16 @@ void PatternRunner::runChecks(const Task& task, Node context) {
   }
 }
 
-// What a check missed may be what a mark stands for.
-bool PatternRunner::missedTemplate(const Task& task, const Check& check) {
-  if (!std::ranges::any_of(parts_.surroundings.missed(), [](const KeyTable* key) { return key->holdsTemplates(); })) {
-    return false;
-  }
+// What a check missed may be what a mark stands for, or stand in a file that can't be read.
+bool PatternRunner::missedUnknown(const Task& task, const Check& check) {
+  const auto& missed = parts_.surroundings.missed();
+  const bool unread = !std::ranges::all_of(missed, &KeyTable::isComplete);
+  if (!unread && std::ranges::none_of(missed, &KeyTable::holdsTemplates)) return false;
   parts_.record.noteUndone(task.home, task.where.path, check);
   parts_.notes.add(task.where.home.node(), task.where.path,
-                   fmt::format("{}: what it looks for in other files is a template there", check.id));
+                   fmt::format("{}: {}", check.id,
+                               unread ? "what it looks for may be in a file that can't be read"
+                                      : "what it looks for in other files is a template there"));
   return true;
 }
 

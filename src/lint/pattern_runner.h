@@ -71,7 +71,7 @@ class PatternRunner {
 
   void runRule(const Task& task, std::unordered_set<const void*>& taken);
   void runChecks(const Task& task, Node context);
-  bool missedTemplate(const Task& task, const Check& check);
+  bool missedUnknown(const Task& task, const Check& check);
   bool canRun(const Task& task, const Check& check);
   std::optional<FixProposal> proposeFix(const Task& task, const Check& check, Node context);
 

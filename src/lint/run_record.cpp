@@ -15,17 +15,20 @@ void RunRecord::noteUndone(std::size_t home, const std::string& path, const Chec
   if (all_ || files_.maySuppress(home, path)) undone_.insert({{home, path}, &check});
 }
 
-template <class Visit>
-void RunRecord::eachCheck(std::string_view ids, Visit visit) const {
+// A baseline asks for the same ids again and again.
+const RunRecord::Checks& RunRecord::checksOf(std::string_view ids) const {
+  const auto [place, isNew] = checks_.try_emplace(std::string(ids));
+  if (!isNew) return place->second;
   for (const Pack& pack : packs_) {
     for (const Pattern& pattern : pack.patterns) {
       for (const Rule& rule : pattern.rules) {
         for (const Check& check : rule.checks) {
-          if (covers(ids, check.id)) visit(pattern, check);
+          if (covers(ids, check.id)) place->second.emplace_back(&pattern, &check);
         }
       }
     }
   }
+  return place->second;
 }
 
 RunRecord::Verdict RunRecord::verdict(std::string_view ids, std::size_t home, const std::string& path) const {
@@ -38,20 +41,21 @@ RunRecord::Verdict RunRecord::verdict(std::string_view ids, std::size_t home, co
     if (covers(ids, own.id)) add(isOwnJudged(own.id) ? Verdict::judged : Verdict::unknown);
   }
   const bool exists = files_.homes()[home].exists(path);
-  eachCheck(ids, [&](const Pattern& pattern, const Check& check) {
-    if (!isAbout(pattern, home, path)) return;
-    if (!selection_.inPhase(pattern) || !selection_.wants(check)) return add(Verdict::unknown);
-    add(exists ? verdictOf(pattern, check, {home, path}) : Verdict::judged);
-  });
+  for (const auto& [pattern, check] : checksOf(ids)) {
+    if (!isAbout(*pattern, home, path)) continue;
+    if (!selection_.inPhase(*pattern) || !selection_.wants(*check)) {
+      add(Verdict::unknown);
+    } else {
+      add(exists ? verdictOf(*pattern, *check, {home, path}) : Verdict::judged);
+    }
+  }
   return verdict;
 }
 
 bool RunRecord::areAllWanted(std::string_view ids) const {
-  bool all = true;
-  eachCheck(ids, [&](const Pattern& pattern, const Check& check) {
-    all = all && selection_.inPhase(pattern) && selection_.wants(check);
+  return std::ranges::all_of(checksOf(ids), [&](const auto& each) {
+    return selection_.inPhase(*each.first) && selection_.wants(*each.second);
   });
-  return all;
 }
 
 bool RunRecord::isOwnJudged(std::string_view id) const {

@@ -44,14 +44,15 @@ class RunRecord {
   bool isOwnJudged(std::string_view id) const;
   bool isAbout(const Pattern& pattern, std::size_t home, const std::string& path) const;
   Verdict verdictOf(const Pattern& pattern, const Check& check, const File& file) const;
-  template <class Visit>
-  void eachCheck(std::string_view ids, Visit visit) const;
+  using Checks = std::vector<std::pair<const Pattern*, const Check*>>;
+  const Checks& checksOf(std::string_view ids) const;
 
   const std::vector<Pack>& packs_;
   const Selection& selection_;
   Files& files_;
   const Notes& notes_;
   bool all_;
+  mutable std::map<std::string, Checks, std::less<>> checks_;              // by the ids that were asked for
   std::map<File, std::vector<std::pair<const Pattern*, bool>>> patterns_;  // and whether it applied
   std::set<std::pair<File, const Check*>> undone_;
 };

@@ -77,6 +77,25 @@ std::size_t moved(std::size_t column, const std::vector<Hole>& holes, bool behin
   return column - removed + added;
 }
 
+// Of a line that goes on and on, what is shown at most on either side of the marked part; in code points.
+constexpr std::size_t kAround = 500;
+
+// A file may be one line, with thousands of findings in it.
+void cutAround(SecretsInFiles::MaskedLine& line) {
+  if (line.text.size() <= 3 * kAround) return;
+  const std::size_t first = line.column > kAround ? line.column - kAround : 1;
+  const std::size_t last = line.column + std::min(line.length, kAround) + kAround;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  for (std::size_t column = 1; column < last && end < line.text.size(); ++column) {
+    if (column == first) begin = end;
+    nextCodePoint(line.text, end);
+  }
+  line.text = line.text.substr(begin, end - begin);
+  line.column -= first - 1;
+  line.length = std::min(line.length, kAround);
+}
+
 }  // namespace
 
 std::string maskedValue(Node node) {
@@ -149,10 +168,13 @@ SecretsInFiles::MaskedLine SecretsInFiles::maskLine(const Document& document, st
   MaskedLine masked;
   std::vector<Hole> holes;
   std::size_t done = 0;
-  for (const TextRange& secret : of(document)) {
-    const std::size_t start = std::max(secret.offset, lineStart) - lineStart;
-    const std::size_t end = std::min(secret.offset + secret.length, lineStart + whole.size()) - lineStart;
-    if (secret.offset + secret.length <= lineStart || start >= end) continue;
+  const std::vector<TextRange>& secrets = of(document);  // ascending, and none in another
+  const auto endOf = [](const TextRange& secret) { return secret.offset + secret.length; };
+  for (auto secret = std::ranges::upper_bound(secrets, lineStart, {}, endOf);
+       secret != secrets.end() && secret->offset < lineStart + whole.size(); ++secret) {
+    const std::size_t start = std::max(secret->offset, lineStart) - lineStart;
+    const std::size_t end = std::min(endOf(*secret), lineStart + whole.size()) - lineStart;
+    if (start >= end) continue;
     masked.text += whole.substr(done, start - done);
     masked.text += kMask;
     holes.push_back({countCodePoints(whole.substr(0, start)) + 1, countCodePoints(whole.substr(0, end)) + 1});
@@ -162,6 +184,7 @@ SecretsInFiles::MaskedLine SecretsInFiles::maskLine(const Document& document, st
   masked.column = moved(column, holes, false);
   const std::size_t end = moved(column + length, holes, true);
   masked.length = end > masked.column ? end - masked.column : 1;
+  cutAround(masked);
   return masked;
 }
 

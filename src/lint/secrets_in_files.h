@@ -22,7 +22,7 @@ class SecretsInFiles {
   // Ranges of secrets in the document's text; looked for once.
   const std::vector<TextRange>& of(const Document& document);
 
-  // A line with its secrets masked, and where `column` of it has gone.
+  // A line with its secrets masked, and where `column` of it has gone. Of a very long one, what is around it.
   struct MaskedLine {
     std::string text;
     std::size_t column = 0;

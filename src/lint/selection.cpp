@@ -26,12 +26,13 @@ std::vector<std::string> knownPhases(const std::vector<Pack>& packs) {
 }
 
 void checkIds(const std::vector<std::string>& wanted, const char* option, const std::vector<std::string>& ids,
-              Errors& errors) {
+              std::vector<WrongChoice>& wrong) {
   for (const std::string& each : wanted) {
     if (std::ranges::any_of(ids, [&](const std::string& id) { return covers(each, id); })) continue;
-    Error error{fmt::format("{} {}: no rule has this id{}", option, each, didYouMeanId(each, ids))};
-    error.hint = "carbonfix rules lists the ids; \"clustering.\" means all that begin so";
-    errors.push_back(std::move(error));
+    wrong.push_back({.option = option,
+                     .word = each,
+                     .why = fmt::format("no rule has this id{}", didYouMeanId(each, ids)),
+                     .hint = "carbonfix rules lists the ids; \"clustering.\" means all that begin so"});
   }
 }
 
@@ -49,22 +50,37 @@ bool isActive(const Pack& pack, const Pattern& pattern, std::string_view phase) 
 
 }  // namespace
 
-Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const LintOptions& options) {
-  Errors errors;
+std::vector<WrongChoice> wrongChoices(const std::vector<Pack>& packs, const LintOptions& options,
+                                      const std::vector<std::string>& furtherIds) {
+  std::vector<WrongChoice> wrong;
   const std::vector<std::string> phases = knownPhases(packs);
   if (std::ranges::find(phases, options.phase) == phases.end()) {
-    Error error{fmt::format("there is no phase \"{}\"{}", options.phase, didYouMean(options.phase, phases))};
-    error.hint = fmt::format("the phases are {}", fmt::join(phases, ", "));
-    errors.push_back(std::move(error));
+    wrong.push_back({.option = "phase",
+                     .word = options.phase,
+                     .why = fmt::format("there is no phase \"{}\"{}", options.phase, didYouMean(options.phase, phases)),
+                     .hint = fmt::format("the phases are {}", fmt::join(phases, ", "))});
   }
-  if (!options.select.empty() || !options.ignore.empty() || !options.severities.empty()) {
-    const std::vector<std::string> ids = knownIds(packs);
-    std::vector<std::string> changed;
-    for (const SeverityChange& change : options.severities) changed.push_back(change.ids);
-    checkIds(options.select, "--select", ids, errors);
-    checkIds(options.ignore, "--ignore", ids, errors);
-    checkIds(changed, "--severity", ids, errors);
-  }
+  if (options.select.empty() && options.ignore.empty() && options.severities.empty()) return wrong;
+  std::vector<std::string> ids = knownIds(packs);
+  ids.insert(ids.end(), furtherIds.begin(), furtherIds.end());
+  std::vector<std::string> changed;
+  for (const SeverityChange& change : options.severities) changed.push_back(change.ids);
+  checkIds(options.select, "select", ids, wrong);
+  checkIds(options.ignore, "ignore", ids, wrong);
+  checkIds(changed, "severity", ids, wrong);
+  return wrong;
+}
+
+Error errorOf(const WrongChoice& wrong) {
+  Error error{wrong.option == "phase" ? wrong.why : fmt::format("--{} {}: {}", wrong.option, wrong.word, wrong.why)};
+  error.hint = wrong.hint;
+  return error;
+}
+
+Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const LintOptions& options,
+                                          const std::vector<std::string>& furtherIds) {
+  Errors errors;
+  for (const WrongChoice& wrong : wrongChoices(packs, options, furtherIds)) errors.push_back(errorOf(wrong));
   if (!errors.empty()) return errors;
 
   Selection selection;

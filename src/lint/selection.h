@@ -14,10 +14,23 @@
 
 namespace carbonfix {
 
+// A word of an option that chooses nothing there is: an unknown phase, or an id that no rule has.
+struct WrongChoice {
+  std::string option;  // "select", "ignore", "severity", "phase"
+  std::string word;
+  std::string why;  // with the nearest word that there is
+  std::string hint;
+};
+// `furtherIds`: may be named beside those of checks.
+std::vector<WrongChoice> wrongChoices(const std::vector<Pack>& packs, const LintOptions& options,
+                                      const std::vector<std::string>& furtherIds = {});
+Error errorOf(const WrongChoice& wrong);
+
 class Selection {
  public:
-  // Error: unknown phase, or an id that selects nothing.
-  static Result<Selection, Errors> make(const std::vector<Pack>& packs, const LintOptions& options);
+  // Error: a wrong choice.
+  static Result<Selection, Errors> make(const std::vector<Pack>& packs, const LintOptions& options,
+                                        const std::vector<std::string>& furtherIds = {});
 
   bool inPhase(const Pattern& pattern) const { return patterns_.contains(&pattern); }
   // By --select and --ignore.

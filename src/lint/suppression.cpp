@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,7 +18,7 @@ namespace {
 constexpr std::string_view kMark = "carbonfix:";
 constexpr std::string_view kIgnore = "ignore";
 constexpr std::string_view kIgnoreFile = "ignore-file";
-constexpr std::string_view kUntil = "until=";
+constexpr std::string_view kUntil = "until";
 
 // A word without what people put around it: [until=2026-12-31], (until=2026-12-31).
 std::string_view bareWord(std::string_view word) {
@@ -26,23 +27,59 @@ std::string_view bareWord(std::string_view word) {
   return word.substr(begin, word.find_last_not_of(")].,;") + 1 - begin);
 }
 
+bool beginsWithUntil(std::string_view word) {
+  return std::ranges::equal(word.substr(0, kUntil.size()), kUntil, {},
+                            [](char c) { return static_cast<char>(c | 0x20); });
+}
+
+// What stands behind until= or until:, whatever its case; none: the word is part of the text.
+std::optional<std::string_view> untilIn(std::string_view word) {
+  const std::string_view bare = bareWord(word);
+  if (!beginsWithUntil(bare) || bare.size() == kUntil.size()) return std::nullopt;
+  const std::string_view day = bare.substr(kUntil.size() + 1);
+  const char sign = bare[kUntil.size()];
+  if (sign == '=' || (sign == ':' && !day.empty() && day.front() >= '0' && day.front() <= '9')) return day;
+  return std::nullopt;
+}
+
+// "until 2026-12-31", "until: 2026-12-31": whoever wrote this meant an end.
+bool isUntilApart(std::string_view word, std::string_view next) {
+  const std::string_view bare = bareWord(word);
+  return beginsWithUntil(bare) && (bare.size() == kUntil.size() || bare.substr(kUntil.size()) == ":") &&
+         isDay(bareWord(next));
+}
+
 // Takes the words until=DAY out of a text.
 std::string takeUntil(std::string_view text, Suppression& into) {
   std::string rest;
-  for (const std::string_view word : splitSpace(text)) {
-    const std::string_view bare = bareWord(word);
-    if (!bare.starts_with(kUntil)) {
+  const std::vector<std::string_view> words = splitSpace(text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto day = untilIn(words[i]);
+    if (!day) {
+      if (i + 1 < words.size() && isUntilApart(words[i], words[i + 1])) {
+        into.problem = fmt::format("\"{} {}\" is no end: until={} is the form.", printable(words[i]),
+                                   printable(words[i + 1]), bareWord(words[i + 1]));
+      }
       rest += rest.empty() ? "" : " ";
-      rest += word;
+      rest += words[i];
       continue;
     }
     if (!into.until.empty()) into.problem = "It has two dates.";
-    into.until = bare.substr(kUntil.size());
+    into.until = *day;
     if (!isDay(into.until)) {
       into.problem = fmt::format("\"{}\" is not a day: until=2026-12-31 is the form.", printable(into.until));
     }
   }
   return rest;
+}
+
+// The colon before the reason: not the one of until:2026-12-31.
+std::size_t colonIn(std::string_view text) {
+  for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
+    const std::size_t word = text.find_last_of(" \t\r\n([", at) + 1;
+    if (text.substr(word, at - word).size() != kUntil.size() || !beginsWithUntil(text.substr(word))) return at;
+  }
+  return std::string_view::npos;
 }
 
 void readIds(std::string_view text, Suppression& into) {
@@ -73,7 +110,7 @@ Suppression readText(std::string_view text) {
                                didYouMean(verb, {std::string(kIgnore), std::string(kIgnoreFile)}));
     return read;
   }
-  const std::size_t colon = text.find(':');
+  const std::size_t colon = colonIn(text);
   const std::string ids = takeUntil(text.substr(0, colon), read);
   if (colon != std::string_view::npos) read.reason = takeUntil(text.substr(colon + 1), read);
   readIds(ids, read);

@@ -15,8 +15,8 @@ namespace carbonfix {
 namespace {
 
 bool holdsMark(const std::string& value) {
-  // Not the second half of an account with a tenant: admin@example.org@carbon.super.
-  static const RE2 mark(R"(\{\{|\{%|<%|<<[\w.-]+>>|#_[\w.-]+_#|(?:^|[^\w])@[A-Za-z][\w.-]*@(?:[^\w]|$))");
+  // Not the second half of an account with a tenant: admin@example.org@carbon.super. Nor {%c} in a log4j layout.
+  static const RE2 mark(R"(\{\{|\{%[-+]?\s|<%|<<[\w.-]+>>|#_[\w.-]+_#|(?:^|[^\w])@[A-Za-z][\w.-]*@(?:[^\w]|$))");
   return RE2::PartialMatch(value, mark);
 }
 

@@ -45,6 +45,8 @@ void WaiversInUse::applyOne(const Waiver& waiver, std::vector<Finding>& findings
         fmt::format("{} was waived until {}, and is shown again.", waiver.id, waiver.until), said);
   } else if (!isNeeded && isUnused(waiver)) {
     say(kSuppressionUnused, waiver, fmt::format("{} finds nothing that this waives.", waiver.id), said);
+  } else if (!isNeeded && isOfNoFile(waiver)) {
+    say(kSuppressionUnused, waiver, fmt::format("There is no file {}, so this waives nothing.", waiver.path), said);
   }
 }
 
@@ -69,6 +71,20 @@ bool WaiversInUse::isUnused(const Waiver& waiver) const {
     }
   }
   return isJudged;
+}
+
+bool WaiversInUse::isOfNoFile(const Waiver& waiver) const {
+  if (!record_.areAllWanted(waiver.id)) return false;
+  bool isThere = false;
+  for (std::size_t home = 0; home < files_.homes().size(); ++home) {
+    const Home& where = files_.homes()[home];
+    if (!isNode(waiver, where.node())) continue;
+    isThere = true;
+    if (where.exists(waiver.path)) return false;
+    const auto files = where.match(waiver.path);
+    if (!files || !files->empty()) return false;
+  }
+  return isThere;
 }
 
 void WaiversInUse::say(std::string_view id, const Waiver& waiver, const std::string& message,

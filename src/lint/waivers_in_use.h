@@ -22,6 +22,8 @@ class WaiversInUse {
   void applyOne(const Waiver& waiver, std::vector<Finding>& findings, std::vector<Finding>& said);
   bool isAbout(const Waiver& waiver, const Finding& finding) const;
   bool isUnused(const Waiver& waiver) const;
+  // Its nodes are there, and have no such file.
+  bool isOfNoFile(const Waiver& waiver) const;
   void say(std::string_view id, const Waiver& waiver, const std::string& message, std::vector<Finding>& said) const;
 
   Files& files_;

@@ -75,7 +75,7 @@ class HomeCheck {
     const std::set<std::string> loaded = files_.loaded(home_);
     for (const std::string& path : loaded) reportLoaded(path, true);
     std::size_t read = loaded.size();
-    if (!selection_.wantsId(kNotWellFormed) && !selection_.wantsId(kNamespace)) return read;
+    if (!checksOthers(selection_)) return read;
     const auto all = where_.xmlFiles();
     if (!all) {
       notes_.add(where_.node(), where_.confRoot(), all.error().message, true);
@@ -115,6 +115,7 @@ class HomeCheck {
   }
 
   void checkOther(const std::string& path) {
+    if (files_.isWellFormed(home_, path)) return;
     const auto watch = files_.stats().file(where_.node(), path);
     const auto bytes = where_.read(path);
     if (!bytes) {
@@ -133,6 +134,10 @@ class HomeCheck {
 };
 
 }  // namespace
+
+bool checksOthers(const Selection& selection) {
+  return selection.wantsId(kNotWellFormed) || selection.wantsId(kNamespace);
+}
 
 std::size_t checkWellFormed(Files& files, std::size_t home, const Selection& selection, Notes& notes,
                             std::vector<Finding>& findings) {

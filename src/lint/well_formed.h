@@ -12,6 +12,8 @@
 
 namespace carbonfix {
 
+// Does the selection ask for files that no rule reads?
+bool checksOthers(const Selection& selection);
 // To be called when the rules have run: what they loaded is not parsed again. Gives the number of files read.
 std::size_t checkWellFormed(Files& files, std::size_t home, const Selection& selection, Notes& notes,
                             std::vector<Finding>& findings);

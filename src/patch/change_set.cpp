@@ -260,6 +260,9 @@ class Planner : public Surroundings {
     if (Status above = checkFolders(absolute, path); !above) return std::move(above).error();
     const auto here = home_.files().linkStatus(absolute);
     if (!here) return here.error();
+    if (here->kind == FileKind::file) {
+      return Error{"the file has been made since this run began", path, {}, "look at it, then run the command again"};
+    }
     if (here->kind != FileKind::missing) {
       return Error{"the file can't be made: something that is no file stands there", path, {}, "look at " + absolute};
     }

@@ -1,6 +1,9 @@
 #include "report/summary.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,23 +42,11 @@ std::string placeOf(const NotChecked& entry, bool withNode) {
   return printable(entry.path.empty() ? entry.node : entry.node + ":" + entry.path);
 }
 
-// "conf/a.xml, conf/b.xml and 4 more (no such file)", one part a reason, in order of first appearance.
+// "conf/a.xml, conf/b.xml and 4 more (no such file)", one part a reason.
 std::string notCheckedOf(const LintReport& report) {
-  std::vector<std::pair<std::string, std::vector<std::string>>> reasons;
-  for (const NotChecked& entry : report.notChecked) {
-    auto reason = std::ranges::find(reasons, entry.why, [](const auto& known) { return known.first; });
-    if (reason == reasons.end()) reason = reasons.insert(reasons.end(), {entry.why, {}});
-    std::string place = placeOf(entry, report.isMultiNode());
-    if (!place.empty() && std::ranges::find(reason->second, place) == reason->second.end()) {
-      reason->second.push_back(std::move(place));
-    }
-  }
   std::vector<std::string> parts;
-  for (auto& [why, places] : reasons) {
-    const std::size_t more = places.size() > kNamed ? places.size() - kNamed : 0;
-    places.resize(places.size() - more);
-    std::string named = join(places, ", ");
-    if (more > 0) named += fmt::format(" and {} more", more);
+  for (const auto& [why, places] : placesByReason(report.notChecked, report.isMultiNode())) {
+    const std::string named = namedPlaces(places);
     parts.push_back(named.empty() ? printable(why) : fmt::format("{} ({})", named, printable(why)));
   }
   return join(parts, ", ");
@@ -66,6 +57,26 @@ std::string notCheckedOf(const LintReport& report) {
 std::string counted(std::size_t count, std::string_view noun) {
   const std::string_view ending = noun.ends_with("ch") ? "es" : "s";
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : ending);
+}
+
+std::vector<PlacesOfReason> placesByReason(const std::vector<NotChecked>& entries, bool withNodes) {
+  std::vector<PlacesOfReason> reasons;
+  std::map<std::string_view, std::size_t> known;
+  std::set<std::pair<std::size_t, std::string>> seen;
+  for (const NotChecked& entry : entries) {
+    const auto [reason, isNew] = known.try_emplace(entry.why, reasons.size());
+    if (isNew) reasons.push_back({.why = entry.why, .places = {}});
+    std::string place = placeOf(entry, withNodes);
+    if (place.empty() || !seen.emplace(reason->second, place).second) continue;
+    reasons[reason->second].places.push_back(std::move(place));
+  }
+  return reasons;
+}
+
+std::string namedPlaces(const std::vector<std::string>& places) {
+  const std::size_t named = std::min(places.size(), kNamed);
+  const std::string text = join({places.begin(), places.begin() + static_cast<std::ptrdiff_t>(named)}, ", ");
+  return places.size() > named ? fmt::format("{} and {} more", text, places.size() - named) : text;
 }
 
 std::string summarize(const LintReport& report) {

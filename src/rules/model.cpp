@@ -1,5 +1,7 @@
 #include "carbonfix/rules/model.h"
 
+#include "rules/pack_image.h"
+
 namespace carbonfix {
 
 const std::string& Expression::path() const {
@@ -8,6 +10,7 @@ const std::string& Expression::path() const {
 }
 
 Result<const XPath*> Expression::compiled(const Namespaces& namespaces) const {
+  if (!compiled_ && !image_.empty()) compiled_ = std::make_shared<const XPath>(xpathOfImage(text_, image_));
   if (!compiled_) {
     auto made = isPattern_ ? XPath::compilePattern(text_, namespaces) : XPath::compile(text_, namespaces);
     if (!made) {

@@ -2,6 +2,7 @@
 // added to the model and forgotten here.
 #include "rules/pack_image.h"
 
+#include <charconv>
 #include <concepts>
 #include <memory>
 #include <stdexcept>
@@ -9,12 +10,16 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "document/xpath_parts.h"
+
 namespace carbonfix {
 namespace {
 
 class Writer {
  public:
-  explicit Writer(std::string& out) : out_(out) {}
+  Writer(std::string& out, const Namespaces& namespaces) : out_(out), namespaces_(namespaces) {}
 
   template <typename... Values>
   void operator()(const Values&... values) {
@@ -28,6 +33,7 @@ class Writer {
     out_ += static_cast<char>(value);
   }
 
+  void put(double value) { put(value == 0 ? std::string() : fmt::format("{}", value)); }
   template <typename Value>
   requires std::integral<Value>
   void put(Value value) { number(static_cast<std::size_t>(value)); }
@@ -48,21 +54,30 @@ class Writer {
     number(values.size());
     for (const Value& value : values) put(value);
   }
+  template <typename First, typename Second>
+  void put(const std::pair<First, Second>& both) {
+    (*this)(both.first, both.second);
+  }
   void put(const Namespaces& namespaces);
   void put(const Expression& expression) {
     put(expression.text());
-    if (expression) (*this)(expression.at(), expression.isPattern());
+    if (expression) (*this)(expression.at(), expression.isPattern(), compiledImage(expression));
   }
+  // Empty: it can't be compiled, and whoever runs it will be told.
+  std::string compiledImage(const Expression& expression) const;
   template <typename Structure>
   requires std::is_class_v<Structure>
   void put(const Structure& structure) { members(*this, structure); }
 
   std::string& out_;
+  const Namespaces& namespaces_;  // of the pack
 };
 
 class ImageReader {
  public:
-  explicit ImageReader(std::string_view image) : rest_(image), path_(std::make_shared<const std::string>(bytes())) {}
+  explicit ImageReader(std::string_view image) : at_(image.data()), end_(image.data() + image.size()) {}
+  // Of a pack.
+  void readPath() { path_ = std::make_shared<const std::string>(bytes()); }
 
   template <typename... Values>
   void operator()(Values&... values) {
@@ -73,25 +88,31 @@ class ImageReader {
   std::size_t number() {
     std::size_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
-      if (rest_.empty()) throw std::logic_error("a shipped rule pack is cut off");
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
+      if (at_ == end_) throw std::logic_error("a shipped rule pack is cut off");
+      const auto byte = static_cast<unsigned char>(*at_++);
       value |= static_cast<std::size_t>(byte & 0x7fU) << shift;
       if (byte < 0x80) return value;
     }
   }
   std::string_view bytes() {
     const std::size_t size = number();
-    if (size > rest_.size()) throw std::logic_error("a shipped rule pack is cut off");
-    const std::string_view text = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return text;
+    if (size > static_cast<std::size_t>(end_ - at_)) throw std::logic_error("a shipped rule pack is cut off");
+    at_ += size;
+    return {at_ - size, size};
   }
 
   template <typename Value>
   requires std::integral<Value> || std::is_enum_v<Value>
   void get(Value& value) { value = static_cast<Value>(number()); }
   void get(std::string& text) { text = bytes(); }
+  void get(double& value) {
+    const std::string_view digits = bytes();
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  }
+  template <typename First, typename Second>
+  void get(std::pair<First, Second>& both) {
+    (*this)(both.first, both.second);
+  }
   template <typename Value>
   void get(std::optional<Value>& value) {
     if (number() != 0) get(value.emplace());
@@ -108,13 +129,14 @@ class ImageReader {
     Position at;
     bool isPattern = false;
     (*this)(at, isPattern);
-    expression = Expression(std::string(text), path_, at, isPattern);
+    expression = Expression(std::string(text), path_, at, isPattern, bytes());
   }
   template <typename Structure>
   requires std::is_class_v<Structure>
   void get(Structure& structure) { members(*this, structure); }
 
-  std::string_view rest_;
+  const char* at_;
+  const char* end_;
   std::shared_ptr<const std::string> path_;  // of the pack: each expression says it
 };
 
@@ -126,6 +148,44 @@ concept Is = std::same_as<std::remove_const_t<Structure>, Model>;
 void members(auto& image, Is<Position> auto& position) {
   auto& [line, column] = position;
   image(line, column);
+}
+
+void members(auto& image, Is<XPathStep> auto& step) {
+  auto& [axis, test, name, predicates, isShort, isOfEach] = step;
+  image(axis, test);
+  if (test == XPathStep::Test::name) image(name);
+  image(predicates);
+  if (!predicates.empty()) image(isShort, isOfEach);
+}
+
+// What another kind has stays as it is made.
+void members(auto& image, Is<XPathOp> auto& op) {
+  auto& [kind, function, text, number, operands, predicates, isAbsolute, isWalk, steps, pattern] = op;
+  image(kind);
+  switch (kind) {
+    case XPathOp::Kind::literal:
+    case XPathOp::Kind::variable:
+      image(text);
+      break;
+    case XPathOp::Kind::number:
+      image(number);
+      break;
+    case XPathOp::Kind::path:
+      image(isAbsolute, isWalk, operands, steps);
+      if (!operands.empty()) image(predicates);
+      break;
+    case XPathOp::Kind::call:
+      image(function);
+      [[fallthrough]];
+    default:
+      image(operands);
+  }
+  static_cast<void>(pattern);  // made when first needed
+}
+
+void members(auto& image, Is<XPathParts> auto& parts) {
+  auto& [variables, functions, looksAtDocument, isConstant, program, rewritten, prefixes] = parts;
+  image(variables, functions, looksAtDocument, isConstant, program, rewritten, prefixes);
 }
 
 void members(auto& image, Is<Let> auto& let) {
@@ -208,6 +268,13 @@ void Writer::put(const Namespaces& namespaces) {
   (*this)(defaultElement, joinsTexts);
 }
 
+std::string Writer::compiledImage(const Expression& expression) const {
+  const auto compiled = expression.compiled(namespaces_);
+  std::string image;
+  if (compiled) Writer{image, namespaces_}(partsOf(**compiled));
+  return image;
+}
+
 void ImageReader::get(Namespaces& namespaces) {
   auto& [prefixes, defaultElement, joinsTexts] = namespaces;
   for (std::size_t count = number(); count > 0; --count) {
@@ -222,7 +289,7 @@ void ImageReader::get(Namespaces& namespaces) {
 
 std::string packImage(const Pack& pack) {
   std::string image;
-  Writer writer(image);
+  Writer writer(image, pack.namespaces);
   writer(pack.path, pack);
   return image;
 }
@@ -230,8 +297,16 @@ std::string packImage(const Pack& pack) {
 Pack packOfImage(std::string_view image) {
   Pack pack;
   ImageReader reader(image);
+  reader.readPath();
   reader(pack);
   return pack;
+}
+
+XPath xpathOfImage(const std::string& text, std::string_view image) {
+  XPathParts parts;
+  ImageReader reader(image);
+  reader(parts);
+  return fromParts(text, std::move(parts));
 }
 
 }  // namespace carbonfix

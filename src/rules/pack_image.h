@@ -13,6 +13,9 @@
 namespace carbonfix {
 
 std::string packImage(const Pack& pack);
+// Its expressions look into the image whenever they are first used, so that has to stay.
 Pack packOfImage(std::string_view image);
+// One expression in it, compiled.
+XPath xpathOfImage(const std::string& text, std::string_view image);
 
 }  // namespace carbonfix

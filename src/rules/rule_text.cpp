@@ -8,6 +8,8 @@
 namespace carbonfix {
 namespace {
 
+constexpr std::size_t kLongestExcerpt = 500;  // bytes: a longer line shows nothing, and errors may be many
+
 // Byte offset of a column in a line; the line's end when it is shorter.
 std::size_t offsetInLine(std::string_view line, std::size_t column) {
   std::size_t at = 0;
@@ -50,7 +52,7 @@ Error ruleError(const Document& document, Position at, std::string message, std:
   error.at = at;
   error.hint = std::move(hint);
   const std::string_view line = document.lineText(at.line);
-  if (at.column > 0 && findSecrets(line).empty()) error.excerpt = std::string(line);
+  if (at.column > 0 && line.size() <= kLongestExcerpt && findSecrets(line).empty()) error.excerpt = std::string(line);
   return error;
 }
 

@@ -17,7 +17,8 @@ inline constexpr std::string_view kSchematronNamespace = "http://purl.oclc.org/d
 // References such as &lt; and line ends count as the one character that they stand for.
 Position insideValue(const Document& document, Position at, std::size_t column);
 
-// An error at a place of the file: with its path, and the line as excerpt unless that line holds a secret.
+// An error at a place of the file: with its path, and the line as excerpt unless that line holds a secret or is too
+// long to be read.
 Error ruleError(const Document& document, Position at, std::string message, std::string hint = {});
 
 // The text of a range of the file, in UTF-8, as it stands there.

@@ -17,10 +17,9 @@ import tempfile
 import time
 
 import harness
-from harness import ANOTHER_USER, BINARY, CliTest
+from harness import ANOTHER_USER, BINARY, EVERY, CliTest
 
 FILES = 20
-EVERY = int(os.environ.get("CARBONFIX_EVERY", "1"))  # sanitized builds are slow: they take a sample
 CHANGE = """<rules xmlns="urn:carbonfix:rules:1" id="t" version="1">
   <patch id="t.value" files="conf/**/*.xml" ensure="/server/value = '%(to)s'">
     <set sel="/server/value">%(to)s</set>
@@ -230,9 +229,7 @@ class FaultTest(CliTest):
         self.folder.chmod(0o755)
         self.binary = BINARY
         if os.geteuid() == 0 and self.user is not None:
-            self.binary = str(self.folder / "carbonfix")
-            shutil.copy(BINARY, self.binary)
-            os.chmod(self.binary, 0o755)
+            self.binary = harness.binary_for_everybody()
         self.home = self.folder / "home"
         self.change = self.write("change.xml", CHANGE % {"to": 2})
         self.idle = self.write("idle.xml", IDLE)
@@ -294,14 +291,15 @@ class FaultTest(CliTest):
         """The next command that writes, with nothing of its own to write."""
         return self.run_as("apply", "--yes", "--no-fsync", *self.options, "--rules", self.idle, home or self.home, code=0)
 
-    def tracer(self, trace, inject=(), strings=8):
-        """The strace command that the program is put behind."""
+    def tracer(self, trace, inject=(), strings=8, outlived=False):
+        """The strace command that the program is put behind; `outlived`: it ends before the program does."""
         if self.log.exists():
             self.log.unlink()
         command = ["strace", "-f", "-y", "-s", str(strings), "-o", str(self.log), "-e", "trace=" + ",".join(trace)]
         for what in inject:
             command += ["-e", "inject=" + what]
-        if not any("signal=" in what for what in inject):  # faster, but no signal would be sent
+        # Faster, but no signal would be sent, and no call would work without the tracer.
+        if not outlived and not any("signal=" in what for what in inject):
             command.insert(1, "--seccomp-bpf")
         return command
 

@@ -3,12 +3,15 @@
 CARBONFIX_BIN names the binary, CARBONFIX_SHARED the folder of real homes (default: ../shared beside the checkout).
 """
 
+import atexit
+import functools
 import hashlib
 import os
 import pathlib
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,6 +26,13 @@ PARAMS = str(FIXTURES / (RECIPE + ".params"))
 ANOTHER_USER = 65534  # nobody: has no right to anything
 
 ALL_SKIPPED = 77
+EVERY = int(os.environ.get("CARBONFIX_EVERY", "1"))  # sanitized builds are slow: they take a sample
+
+# nohup, or a shell that runs the tests in the background, has these ignored, and what is started here would inherit
+# that. A program whose signals have a handler starts others with the default; this one goes on ignoring them.
+for _number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+    if signal.getsignal(_number) == signal.SIG_IGN:
+        signal.signal(_number, lambda *_: None)
 
 
 def environment(**changes):
@@ -33,6 +43,17 @@ def environment(**changes):
             env[name] = os.environ[name]
     env.update(changes)
     return env
+
+
+@functools.lru_cache(None)
+def binary_for_everybody():
+    """A copy of the binary in a place that every user can reach, made once: with sanitizers it is large."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="carbonfix-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.chmod(0o755)
+    shutil.copy(BINARY, folder / "carbonfix")
+    (folder / "carbonfix").chmod(0o755)
+    return str(folder / "carbonfix")
 
 
 def digests(folder):
@@ -50,6 +71,11 @@ def digests(folder):
             what = hashlib.sha256(path.read_bytes()).hexdigest()
         result[str(relative)] = (what, oct(path.lstat().st_mode))
     return result
+
+
+def sample(found):
+    """All of it, or what a slow build takes of it."""
+    return list(found)[::EVERY]
 
 
 class Finished:
@@ -87,9 +113,12 @@ class CliTest(unittest.TestCase):
         """All three streams are one terminal of 80 columns; returns code and everything shown."""
         pid, terminal = pty.fork()
         if pid == 0:
-            subprocess.run(["stty", "cols", "80", "rows", "24"], check=False)
-            os.chdir(PROJECT)
-            os.execve(BINARY, [BINARY, *map(str, arguments)], env or environment())
+            try:
+                subprocess.run(["stty", "cols", "80", "rows", "24"], check=False)
+                os.chdir(PROJECT)
+                os.execve(BINARY, [BINARY, *map(str, arguments)], env or environment())
+            finally:  # never a second copy of the tests
+                os._exit(127)
         shown = b""
         answered = not typed
         while True:
@@ -115,12 +144,8 @@ class CliTest(unittest.TestCase):
         """Runs as a user without rights: root may read and write whatever its mode says."""
         if os.geteuid() != 0:
             return self.run_cli(*arguments, **options)
-        binary = self.folder / "carbonfix"
-        if not binary.exists():
-            shutil.copy(BINARY, binary)
-            binary.chmod(0o755)
         self.folder.chmod(0o755)
-        return self.run_cli(*arguments, binary=str(binary), cwd=self.folder, user=ANOTHER_USER, **options)
+        return self.run_cli(*arguments, binary=binary_for_everybody(), cwd=self.folder, user=ANOTHER_USER, **options)
 
     def give_away(self, folder):
         """Makes the user of as_another_user() the owner."""

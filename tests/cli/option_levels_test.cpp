@@ -89,16 +89,16 @@ TEST_F(OptionLevels, EveryValueOfTheFileIsChecked) {
   file("\nfail-on = fatal\n");
   for (const std::vector<std::string>& arguments :
        std::vector<std::vector<std::string>>{{"lint"}, {"plan"}, {"lint", "--fail-on", "error"}}) {
-    EXPECT_THAT(problem(arguments), HasSubstr("carbonfix.conf:2: fail-on: \"fatal\" is not one of info, warning"));
+    EXPECT_THAT(problem(arguments), HasSubstr("carbonfix.conf:2:11: fail-on: \"fatal\" is not one of info, warning"));
   }
   file("context = -1");
-  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1: context: \"-1\" is not a number from 0 to 1000"));
+  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1:11: context: \"-1\" is not a number from 0 to 1000"));
   file("severity = x=bad");
-  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1: severity: \"bad\" is not one of"));
+  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1:12: severity: \"bad\" is not one of"));
   file("format = xml");
-  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1: format: \"xml\" is not one of"));
+  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1:10: format: \"xml\" is not one of"));
   file("node = x");
-  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1: node: \"x\" is not NAME=PATH"));
+  EXPECT_THAT(problem({"lint"}), HasSubstr("carbonfix.conf:1:8: node: \"x\" is not NAME=PATH"));
   EXPECT_EQ(problem({"lint", "--inventory", "i.xml"}), "") << "what --node means is known only beside --inventory";
   EXPECT_EQ(problem({"lint", "--isolated"}), "");
 }

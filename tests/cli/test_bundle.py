@@ -5,7 +5,7 @@ import subprocess
 import unittest
 
 import harness
-from harness import FIXTURES, PROJECT, SHARED, CliTest
+from harness import FIXTURES, PROJECT, SHARED, CliTest, sample
 
 STOCK = SHARED / "corpus" / "stock"
 
@@ -32,7 +32,7 @@ SCHEMA = """<schema xmlns="http://purl.oclc.org/dsdl/schematron" queryBinding="x
 def homes_to_lint():
     homes = [FIXTURES / "das-cluster" / "das1", FIXTURES / "das-cluster-clean" / "das2"]
     if STOCK.is_dir():
-        homes += sorted(path for path in STOCK.iterdir() if path.is_dir())
+        homes += sample(sorted(path for path in STOCK.iterdir() if path.is_dir()))
     return homes
 
 
@@ -93,6 +93,9 @@ class Bundle(CliTest):
     def test_of_nothing_or_of_what_is_wrong_is_refused(self):
         self.assertIn("no rule to put", self.run_cli("rules", "--bundle", "--no-builtin-rules", code=2).err)
         self.assertIn("holds whole packs", self.run_cli("rules", "--bundle", "--select", "ports.", code=2).err)
+        for chosen in ("json", "markdown", f"text:{self.folder / 'out'}"):
+            self.assertIn("has no other format", self.run_cli("rules", "--bundle", "--format", chosen, code=2).err)
+        self.assertFalse((self.folder / "out").exists())
         wrong = self.folder / "wrong.xml"
         wrong.write_text(MINE.replace('test="."', 'test="$x"'))
         done = self.run_cli("rules", "--bundle", "--rules", wrong, code=2)

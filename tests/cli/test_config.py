@@ -47,6 +47,22 @@ class Config(harness.CliTest):
         wrong = self.here("lint", "das1", code=2)
         self.assertIn('carbonfix.conf:2: unknown option fial-on (did you mean "fail-on"?)', wrong.err)
 
+    def test_a_rule_or_phase_that_is_none_is_told_with_its_place(self):
+        self.conf("# ours\nignore = carbon.hostname-missing, port.x  # both\n")
+        wrong = self.here("lint", "das1", code=2)
+        self.assertIn("error: carbonfix.conf:2:35: ignore port.x: no rule has this id", wrong.err)
+        self.conf("severity = usermgt.=warning,nothing.at-all=error\n")
+        self.assertIn("carbonfix.conf:1:29: severity nothing.at-all: no rule has this id",
+                      self.here("lint", "das1", code=2).err)
+        self.conf("\n\nphase =  prodcution\n")
+        wrong = self.here("lint", "das1", code=2)
+        self.assertIn('carbonfix.conf:3:10: phase: there is no phase "prodcution" (did you mean "production"?)', wrong.err)
+        self.here("lint", "--phase", "production", "--fail-on", "never", "das1", code=0)
+        (self.folder / "carbonfix.conf").unlink()
+        self.assertIn("CARBONFIX_SELECT port.x: no rule has this id",
+                      self.here("lint", "das1", code=2, CARBONFIX_SELECT="port.x").err)
+        self.assertIn("--select port.x: no rule has this id", self.here("lint", "--select", "port.x", "das1", code=2).err)
+
     def test_show_config_can_be_used_as_the_file(self):
         self.conf("select = usermgt.\nfail-on = warning\n")
         shown = self.here("lint", "--show-config", code=0, CARBONFIX_PHASE="all")

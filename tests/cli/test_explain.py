@@ -162,6 +162,16 @@ class Rules(CliTest):
         self.assertEqual(done.out, "mine.host  warning  unsafe  conf/carbon.xml …  HostName of … is empty.\n"
                                    "mine.set   patch    -       conf/carbon.xml    Set the name\n")
 
+    def test_patches_are_found_by_their_ids(self):
+        path = self.folder / "mine.xml"
+        path.write_text(MINE)
+        self.assertEqual(self.ids("--rules", path, "--select", "mine.set"), ["mine.set"])
+        self.assertEqual(self.ids("--rules", path, "--select", "mine.", "--ignore", "mine.set"), ["mine.host"])
+        patch = "das-3.1-min-ha.axis2-clustering"
+        told = self.run_cli("rules", "--select", patch, code=2)
+        self.assertIn(f"--select {patch}: this is a patch of a recipe, and not a rule of lint", told.err)
+        self.assertIn(f"carbonfix explain {patch} shows it", told.err)
+
     def test_as_json(self):
         target = self.folder / "rules.json"
         self.run_cli("rules", "--select", "ports.", "--format", f"json:{target}", code=0)

@@ -164,10 +164,13 @@ class Keys(FaultTest):
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         pid, terminal = pty.fork()
         if pid == 0:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
-            os.chdir(self.folder)
-            os.execve(self.binary, [self.binary, *map(os.fspath, arguments)], self.environment())
+            try:
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+                os.chdir(self.folder)
+                os.execve(self.binary, [self.binary, *map(os.fspath, arguments)], self.environment())
+            finally:
+                os._exit(127)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
         shown, typed, began = b"", False, time.monotonic()
         while True:

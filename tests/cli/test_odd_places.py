@@ -11,7 +11,7 @@ import unittest
 
 import faults
 import harness
-from faults import ANOTHER_USER, FaultTest, report, tree
+from faults import ANOTHER_USER, FaultTest, report, strace_works, tree
 
 # Some have characters that XML can't hold, even as references: the manifest has to keep such paths too.
 NAMES = (b"with space", b" both ends ", b"quote's", b'double"quote', b"new\nline", b"tab\there", b"-dash", b"--yes", b"$HOME",
@@ -23,6 +23,7 @@ class Names(FaultTest):
     in_memory = True
 
     def test_paths_of_homes(self):
+        self.call = self.renaming() if strace_works() else None
         for name in NAMES:
             with self.subTest(name):
                 self.home = self.folder / os.fsdecode(name)
@@ -39,8 +40,21 @@ class Names(FaultTest):
                 self.assertEqual(self.which(repr(name)), "before")
         report(f"homes in folders with odd names: {len(NAMES)}, each changed, undone, killed and recovered")
 
+    def renaming(self):
+        """Name and number of the call that gives half of the files their new bytes."""
+        points = self.points("apply", "--yes", "--no-fsync", "--rules", self.change, self.home)
+        renames = [call for call in points if call.name.startswith(("rename", "link")) and ".carbonfix-" in call.arguments]
+        return renames[len(renames) // 2].name, renames[len(renames) // 2].number
+
     def cut_off(self):
-        """Kills runs until one of them stands between; False when none of 30 did."""
+        """Kills a run between two of its files; without strace kills runs until one stands there, False after 30."""
+        self.fresh()
+        if self.call:
+            name, number = self.call
+            self.traced("apply", "--yes", "--no-fsync", "--rules", self.change, self.home, trace=[name],
+                        inject=[f"{name}:signal=SIGKILL:when={number}"])
+            self.assertNotIn(tree(self.home), (self.before, self.after))
+            return True
         for turn in range(30):
             self.fresh()
             process = self.start("apply", "--yes", "--rules", self.change, self.home)

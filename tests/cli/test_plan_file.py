@@ -88,7 +88,7 @@ class Cluster(PlanFileTest):
         self.run_cli("apply", "--yes", self.plan, env=WITH_PASSWORD, cwd="/", code=0)
         after = {(home.get("node"), file.get("path")): file.get("after")
                  for home in self.tree().iter(NS + "home") for file in home.iter(NS + "file")}
-        self.assertEqual(len(after), 13)
+        self.assertEqual(len(after), 15)
         for (node, path), digest in after.items():
             real = hashlib.sha256((self.folder / "das-cluster" / node / path).read_bytes()).hexdigest()
             self.assertEqual(real, digest, path)
@@ -135,7 +135,7 @@ class Cluster(PlanFileTest):
         done = self.run_cli("apply", self.plan, env=WITH_PASSWORD, code=2)
         self.assertIn("--yes", done.err)
         done = self.run_on_terminal("apply", self.plan, typed="n\n", env=WITH_PASSWORD)
-        self.assertIn("Change 13 files in", done.out)
+        self.assertIn("Change 15 files in", done.out)
         self.assertEqual((done.code, [digests(home) for home in self.homes]), (2, before))
         self.assertEqual(self.run_on_terminal("apply", self.plan, typed="y\n", env=WITH_PASSWORD).code, 0)
         self.assertNotEqual([digests(home) for home in self.homes], before)

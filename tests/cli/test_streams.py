@@ -101,7 +101,7 @@ class Streams(CliTest):
     def test_no_file_gets_the_number_of_a_closed_stream(self):
         shell = f"exec '{BINARY}' lint --params - '{BAD}' >&- 2>&-"
         with subprocess.Popen(["bash", "-c", shell], stdin=subprocess.PIPE, env=harness.environment()) as waiting:
-            for _ in range(1000):  # it waits for its params
+            for _ in range(6000):  # it waits for its params
                 if os.readlink(f"/proc/{waiting.pid}/exe") == os.path.realpath(BINARY) and self.is_null(waiting.pid, 2):
                     break
                 time.sleep(0.01)

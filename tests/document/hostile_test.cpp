@@ -1,5 +1,4 @@
 // Input that means harm, or nothing at all: an error or a document, soon and in little memory, and never a crash.
-#include <chrono>
 #include <cstdio>
 #include <functional>
 
@@ -12,19 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/sanitized.h"
 #include "document/sweep.h"
 #include "home/temporary_folder.h"
 
 namespace carbonfix {
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
 
 // Does what a user would with whatever parses: positions, an edit, the proof.
 void useAll(const std::string& bytes) {
@@ -44,20 +36,22 @@ void useAll(const std::string& bytes) {
 
 struct Used {
   bool clean = false;  // ended by itself, and the work gave true
-  double seconds = 0;
+  double seconds = 0;  // of processor time, which others on the machine have no part in
   long megabytes = 0;
 };
 
 // In a process of its own, so that its memory can be told.
 Used measure(const std::function<bool()>& work) {
-  const auto start = std::chrono::steady_clock::now();
   const pid_t child = fork();
   if (child == 0) _exit(work() ? 0 : 1);
   int status = 0;
   rusage usage{};
   wait4(child, &status, 0, &usage);
-  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-  return {WIFEXITED(status) && WEXITSTATUS(status) == 0, taken.count(), usage.ru_maxrss / 1024};
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return {WIFEXITED(status) && WEXITSTATUS(status) == 0, seconds(usage.ru_utime) + seconds(usage.ru_stime),
+          usage.ru_maxrss / 1024};
 }
 
 void expectSmallError(const std::string& bytes, const char* what) {

@@ -64,7 +64,7 @@ class Process {
  private:
   // Between fork and exec it has the command line of the test.
   void waitForName(const std::string& name) const {
-    for (int tries = 0; tries < 2000; ++tries) {
+    for (int tries = 0; tries < 60000; ++tries) {
       const auto shown = diskFileSystem().read("/proc/" + std::to_string(pid_) + "/cmdline", 65536);
       if (shown && shown->starts_with(name + '\0')) return;
       usleep(1000);

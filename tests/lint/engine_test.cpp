@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "carbonfix/base/text.h"
 #include "lint/lint_run.h"
 
 namespace carbonfix {
@@ -239,6 +240,25 @@ of <value-of select="count($inventory/node)"/></report></rule></pattern>)xml"));
   EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("t.a: v-n1 h1 of 2"), HasSubstr("t.a: v-n2 h2 of 2")));
   run.options().homes.clear();
   EXPECT_THAT(lines(run.run()), ElementsAre(HasSubstr("t.a: d of 0"), HasSubstr("t.a: d of 0")));
+}
+
+TEST(Engine, TheExcerptOfAVeryLongLineIsWhatIsAroundTheFinding) {
+  std::string xml = "<a>";
+  for (int i = 0; i < 3000; ++i) xml += "<c>\u00fc\u00fc</c>";
+  xml += "<b>1</b>" + xml.substr(3) + "</a>";
+  LintRun run;
+  run.file("conf/a.xml", xml);
+  run.pack(ruleFile(R"xml(<pattern id="p" files="conf/a.xml"><rule context="b">
+<report id="t.one" test=". = 1">m</report></rule></pattern>)xml"));
+  const LintReport report = run.run();
+  ASSERT_EQ(report.findings.size(), 1U);
+  const Finding& finding = report.findings[0];
+  EXPECT_EQ(finding.location.start.column, 3U + 3000U * 9U + 2U);
+  EXPECT_LT(finding.excerpt.size(), 2000U);
+  EXPECT_EQ(finding.excerptLength, 1U);
+  std::size_t at = 0;
+  for (std::size_t column = 1; column < finding.excerptColumn; ++column) nextCodePoint(finding.excerpt, at);
+  EXPECT_EQ(finding.excerpt.substr(at, 6), "b>1</b");
 }
 
 }  // namespace

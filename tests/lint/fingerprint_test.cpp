@@ -84,6 +84,20 @@ TEST(Fingerprint, HoldsNoSecret) {
   EXPECT_EQ(printOf("<a><password>two</password></a>", "n1", "t.secret"), print);
 }
 
+TEST(Fingerprint, OfALineIsThatOfItsText) {
+  const auto printOfLine = [](const std::string& text) {
+    LintRun run;
+    run.file("conf/a.xml", text).pack(ruleFile(R"xml(<pattern id="p" files="conf/a.xml"><rule context="a">
+<report id="t.line" test="." subject="lines($file)[contains(., 'port')]">Port.</report></rule></pattern>)xml"));
+    const std::vector<Finding> findings = run.run().findings;
+    EXPECT_THAT(findings, SizeIs(1)) << text;
+    return findings.empty() ? std::string() : findings[0].fingerprint;
+  };
+  const std::string print = printOfLine("<a>\nport=1\n</a>");
+  EXPECT_EQ(printOfLine("<!-- a word -->\n<a>\nhost=x\nport=1\n</a>"), print);
+  EXPECT_NE(printOfLine("<a>\nport=2\n</a>"), print);
+}
+
 TEST(Fingerprint, OfAMalformedFileHasNoLineNumbers) {
   const auto printOfMalformed = [](const char* text) {
     LintRun run;

@@ -7,9 +7,12 @@
 namespace carbonfix {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 constexpr std::string_view kMembers =
     R"xml(<key name="member" files="conf/axis2.xml" match="clustering[@on]" use="concat(host, ':', port)" across="cluster"/>
@@ -92,6 +95,25 @@ TEST(Keys, ReferencesWithinANode) {
               ElementsAre("n1:repository/conf/use.xml:1:5 info t.known: repository/conf/a-ds.xml of n1 has jdbc/B",
                           "n1:repository/conf/use.xml:1:22 error t.unknown: No jdbc/C.",
                           "n2:repository/conf/use.xml:1:5 info t.known: repository/conf/a-ds.xml of n2 has jdbc/C"));
+}
+
+// What is not found may stand in the file that can't be read; what is found twice is there twice.
+TEST(Keys, AFileThatCanNotBeReadMakesNothingUnknown) {
+  const auto lint = [](const std::string& text) {
+    LintRun run;
+    run.pack(ruleFile(R"(
+        <key name="source" files="conf/*-sources.xml" match="source" use="."/>
+        <pattern id="user" files="conf/user.xml">
+          <rule context="/user"><report id="t.unknown" test="count(key('source', .)) = 0">No source.</report></rule>
+          <rule context="other"><report id="t.twice" test="count(key('source', .)) > 1">Twice.</report></rule>
+        </pattern>)"));
+    run.file("conf/user.xml", "<user>a<other>b</other></user>").file("conf/b-sources.xml", text);
+    return run.file("conf/a-sources.xml", "<all><source>b</source><source>b</source></all>").run();
+  };
+  EXPECT_THAT(ids(lint("<all/>")), ElementsAre("t.unknown", "t.twice"));
+  const LintReport report = lint("<all>");
+  EXPECT_THAT(ids(report), UnorderedElementsAre("xml.not-well-formed", "t.twice"));
+  EXPECT_THAT(notes(report), Contains(HasSubstr("t.unknown: what it looks for may be in a file that can't be read")));
 }
 
 TEST(Keys, DuplicatesWithinANodeAndValuesThatNeedEscapes) {

@@ -189,6 +189,18 @@ TEST_F(SuppressionTest, TheLastDayMayStandInBracketsAndEndASentence) {
               ElementsAre("1:t.one r ([ ).|2026-06-15"));
 }
 
+TEST_F(SuppressionTest, TheLastDayIsUnderstoodWithAColonAndInCapitals) {
+  for (const char* const comment :
+       {"t.one: r UNTIL=2026-06-15", "t.one: r until:2026-06-15", "t.one until:2026-06-15: r",
+        "t.one Until=2026-06-15: r", "t.one: r (Until:2026-06-15)."}) {
+    EXPECT_THAT(hidden(lintText(fmt::format("<a><!-- carbonfix:ignore {} --><b>1</b></a>", comment))),
+                ElementsAre(AllOf(testing::StartsWith("1:t.one r"), testing::EndsWith("|2026-06-15"))))
+        << comment;
+  }
+  EXPECT_THAT(hidden(lintText("<a><!-- carbonfix:ignore t.one: until: the new one comes, until then --><b>1</b></a>")),
+              ElementsAre("1:t.one until: the new one comes, until then|"));
+}
+
 TEST_F(SuppressionTest, APastOneThatHidesNothingIsUnused) {
   EXPECT_THAT(ids(lintText("<a><!-- carbonfix:ignore t.one: r until=2026-06-14 --><b>2</b></a>")),
               ElementsAre("carbonfix.suppression-unused"));
@@ -202,6 +214,10 @@ TEST_F(SuppressionTest, WhatCannotBeUnderstoodHidesNothing) {
   const Case cases[] = {
       {"carbonfix:ignore t.one: r until=2026-02-30", "\"2026-02-30\" is not a day"},
       {"carbonfix:ignore t.one: r until=tomorrow", "\"tomorrow\" is not a day"},
+      {"carbonfix:ignore t.one: r UNTIL=31.12.2026", "\"31.12.2026\" is not a day"},
+      {"carbonfix:ignore t.one: r until 2026-07-01", "\"until 2026-07-01\" is no end: until=2026-07-01 is the form"},
+      {"carbonfix:ignore t.one: r (Until: 2026-07-01)", "until=2026-07-01 is the form"},
+      {"carbonfix:ignore t.one: r until= 2026-07-01", "\"\" is not a day"},
       {"carbonfix:ignore t.one: r until=2026-07-01 until=2026-07-02", "It has two dates."},
       {"carbonfix:ignore: r", "It names no rule."},
       {"carbonfix:ignore", "It names no rule."},

@@ -57,7 +57,8 @@ TEST_F(Templates, AreKnownByTheMarksOfDeploymentTools) {
 }
 
 TEST_F(Templates, AreNotSeenInWhatLooksAlike) {
-  for (const char* const value : {"${HOST}", "admin@example.org@carbon.super", "#host#", "a@b", "a &lt;&lt; b"}) {
+  for (const char* const value :
+       {"${HOST}", "[%d] {%c} - %m", "admin@example.org@carbon.super", "#host#", "a@b", "a &lt;&lt; b"}) {
     EXPECT_THAT(lint(fmt::format("<Server mode='on'><Name/><Host>{}</Host><Port>1</Port></Server>", value)),
                 ElementsAre("1 warning t.host"))
         << value;

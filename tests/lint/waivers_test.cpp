@@ -68,7 +68,7 @@ TEST_F(WaiversTest, LeaveOutByIdPathAndNode) {
   EXPECT_EQ(report.suppressed[0].suppressed->until, "2026-06-15");
   EXPECT_THAT(ids(report), ElementsAre("t.one"));
   EXPECT_THAT(ids(with("<waiver id='t.' path='**/*.xml' node='n*'>r</waiver>")), IsEmpty());
-  EXPECT_EQ(with("<waiver id='t.one' path='conf/b.xml'>r</waiver>").findings.size(), 2U);
+  EXPECT_EQ(with("<waiver id='t.one' path='conf/b.xml'>r</waiver>").suppressed.size(), 0U);
 }
 
 TEST_F(WaiversTest, PastTheirDayAreErrors) {
@@ -85,6 +85,21 @@ TEST_F(WaiversTest, ThatNothingNeedsAreTold) {
   EXPECT_THAT(ids(with("<waiver id='t.one' path='**'>r</waiver><waiver id='t.two' path='**' node='n9'>r</waiver>")),
               IsEmpty())
       << "a node that is not there";
+}
+
+TEST_F(WaiversTest, ThatNoFileIsThereForAreTold) {
+  EXPECT_THAT(lines(with("<waiver id='t.' path='**'>r</waiver>\n<waiver id='t.one' path='conf/gone/*.xml'>r</waiver>")),
+              ElementsAre(":w.xml:3:2 warning carbonfix.suppression-unused: There is no file conf/gone/*.xml, so this "
+                          "waives nothing."));
+  EXPECT_THAT(
+      ids(with("<waiver id='t.' path='**'>r</waiver><waiver id='t.one' path='conf/gone.xml' node='n9'>r</waiver>"
+               "<waiver id='t.hard' path='conf/gone.xml'>r</waiver>")),
+      IsEmpty())
+      << "a node that is not there; of another phase";
+  run_.file("conf/other.xml", "<o/>", "n2");
+  EXPECT_THAT(ids(with("<waiver id='t.' path='**'>r</waiver><waiver id='t.one' path='conf/other.xml'>r</waiver>")),
+              IsEmpty())
+      << "one of the nodes has it";
 }
 
 TEST_F(WaiversTest, OfUnknownRulesAreTold) {

@@ -45,6 +45,28 @@ TEST(Create, IsAnOrdinaryPatchWhereTheFileIsThere) {
   EXPECT_FALSE(changes->files.front().created);
 }
 
+// A file that another program makes between two looks.
+class MadeMeanwhile : public MemoryFileSystem {
+ public:
+  Result<FileStatus> linkStatus(const std::string& path) const override {
+    if (path.ends_with("/my-node-id.dat")) return FileStatus{.kind = FileKind::file};
+    return MemoryFileSystem::linkStatus(path);
+  }
+};
+
+TEST(Create, SaysThatTheFileHasBeenMadeMeanwhile) {
+  MadeMeanwhile fs;
+  fs.addFolder("/n1/repository/conf");
+  const auto home = Home::open(fs, "/n1", "n1");
+  ASSERT_TRUE(home);
+  std::vector<Pack> packs;
+  packs.push_back(*loadPack(ruleFile(creates("conf/my-node-id.dat", "text = 'n1'", "<set sel=\"text\">n1</set>")),
+                            "t.xml", Checking::full));
+  const auto changes = planChanges(*home, packs, HomeValues{});
+  ASSERT_FALSE(changes);
+  EXPECT_EQ(changes.error().front().message, "t.c: the file has been made since this run began");
+}
+
 TEST(Create, StartsOtherFormatsEmpty) {
   EXPECT_EQ(PatchRun()
                 .pack(creates("conf/my-node-id.dat", "text = 'n1'", "<set sel=\"text\">n1</set>"))

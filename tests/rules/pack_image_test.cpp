@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "carbonfix/document/document.h"
 #include "carbonfix/rules/loader.h"
 #include "rules/rule_file.h"
 
@@ -60,6 +61,33 @@ TEST(PackImage, GivesBackWhatWasPutIn) {
   EXPECT_EQ(again.params[0].values, (std::vector<std::string>{"1", "2"}));
   EXPECT_EQ(again.patches[0].effect, Effect::restart);
   EXPECT_EQ(again.diagnostics[0].text.size(), pack.diagnostics[0].text.size());
+}
+
+TEST(PackImage, ExpressionsComeCompiled) {
+  const std::string image = packImage(everyKind());
+  const Pack pack = packOfImage(image);
+  // Nothing is compiled any more: the prefix would not be known.
+  const auto context = pack.patterns[0].rules[0].context.compiled(Namespaces());
+  ASSERT_TRUE(context);
+  const auto document = Document::parse("<r xmlns:q='urn:p'><q:a b='1'/><a b='2'/></r>", "x");
+  ASSERT_TRUE(document);
+  const Scope scope;
+  const auto nodes = XPathEvaluator().select(**context, document->root(), scope);
+  ASSERT_TRUE(nodes);
+  ASSERT_EQ(nodes->size(), 1U);
+  EXPECT_EQ(nodes->front().attribute("b"), "1");
+  const auto value = pack.keys[0].match.compiled(Namespaces());
+  ASSERT_TRUE(value);
+  EXPECT_EQ((*value)->text(), "b | c");
+  EXPECT_TRUE((*value)->looksAtDocument());
+}
+
+TEST(PackImage, WhatCannotBeCompiledFailsWhenItIsUsed) {
+  Pack pack;
+  pack.path = "t.xml";
+  pack.lets.push_back({"a", Expression("a[", "t.xml", {}, false)});
+  const std::string image = packImage(pack);
+  EXPECT_FALSE(packOfImage(image).lets[0].value.compiled(Namespaces()));
 }
 
 TEST(PackImage, LongTextsAndManyOfThem) {

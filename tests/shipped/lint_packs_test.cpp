@@ -32,7 +32,8 @@ TEST(LintPacks, FindEveryFaultOfTheFaultyCluster) {
   homes.take("fixtures/das-cluster/das2", "das2");
   EXPECT_THAT(
       homes.lint(),
-      ElementsAre("das1 repository/conf/axis2/axis2.xml clustering.local-host-loopback",
+      ElementsAre("das1 repository/conf/analytics/spark/spark-defaults.conf spark.master-count-single",
+                  "das1 repository/conf/axis2/axis2.xml clustering.local-host-loopback",
                   "das1 repository/conf/axis2/axis2.xml clustering.duplicate-local-member",
                   "das1 repository/conf/axis2/axis2.xml clustering.member-loopback",
                   "das1 repository/conf/datasources/master-datasources.xml datasource.url-placeholder",
@@ -40,8 +41,9 @@ TEST(LintPacks, FindEveryFaultOfTheFaultyCluster) {
                   "das1 repository/conf/datasources/master-datasources.xml datasource.password-placeholder",
                   "das1 repository/conf/event-processor.xml event-processor.ha-wildcard-host",
                   "das1 repository/conf/event-processor.xml event-processor.ha-wildcard-host",
-                  "das1 repository/conf/registry.xml registry.datasource-unknown",
+                  "das1 repository/conf/registry.xml registry.unused-datasource-unknown",
                   "das1 repository/conf/user-mgt.xml usermgt.datasource-still-local",
+                  "das2 repository/conf/analytics/spark/spark-defaults.conf spark.master-count-single",
                   "das2 repository/conf/axis2/axis2.xml clustering.scheme-invalid",
                   "das2 repository/conf/axis2/axis2.xml clustering.local-host-loopback",
                   "das2 repository/conf/axis2/axis2.xml clustering.duplicate-local-member",

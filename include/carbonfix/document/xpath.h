@@ -42,10 +42,10 @@ class XPath {
   bool isConstant() const;       // neither path nor variable nor function that looks at the document
 
   struct Impl;
+  explicit XPath(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
   const Impl& impl() const { return *impl_; }
 
  private:
-  explicit XPath(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
   std::shared_ptr<const Impl> impl_;
 };
 

@@ -70,6 +70,15 @@ class Home {
     bool unreadable = false;  // could not be read, as against malformed
   };
   const Loaded& load(const std::string& relative) const;
+  // The two steps of load(). The first may be taken by any thread, while nobody edits the home; the second does nothing
+  // for a file that is loaded.
+  struct Read {
+    Result<Document> document;
+    bool unreadable = false;
+  };
+  Read readFile(const std::string& relative) const;
+  const Loaded& keep(const std::string& relative, Read read) const;
+  bool isLoaded(const std::string& relative) const { return loaded_.contains(resolve(relative)); }
   // The bytes of a file: what edit() put there, else what the disk has.
   Result<std::string> read(const std::string& relative) const;
   // From now on this home takes the file to be these bytes; the disk keeps its own. What load() gave for it is gone.

@@ -1,6 +1,7 @@
 // Runs lint packs over homes.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,7 +38,9 @@ struct LintOptions {
   std::string today = {};          // YYYY-MM-DD, UTC: what until= is held against
   std::optional<Waivers> waivers = {};
   std::optional<std::vector<BaselineEntry>> baseline = {};
-  bool renewBaseline = false;       // all that is found now comes into the baseline
+  bool renewBaseline = false;  // all that is found now comes into the baseline
+  // Findings that nobody asked about: neither the report nor the baseline has them.
+  std::function<bool(const Finding&)> leaveOut = {};
   bool stats = false;               // fill LintReport::stats
   const FixMaker* fixes = nullptr;  // makes the edits of each finding's fix; null: fixes are only named
 };

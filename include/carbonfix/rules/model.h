@@ -33,6 +33,12 @@ class Expression {
       : text_(std::move(text)), path_(std::move(path)), at_(at), isPattern_(pattern) {}
   Expression(std::string text, std::string path, Position at, bool pattern)
       : Expression(std::move(text), std::make_shared<const std::string>(std::move(path)), at, pattern) {}
+  // Compiled when the tool was built: `image` is part of that of its pack, and lives as long as the program.
+  Expression(std::string text, std::shared_ptr<const std::string> path, Position at, bool pattern,
+             std::string_view image)
+      : Expression(std::move(text), std::move(path), at, pattern) {
+    image_ = image;
+  }
 
   explicit operator bool() const { return !text_.empty(); }
   const std::string& text() const { return text_; }
@@ -47,6 +53,7 @@ class Expression {
   std::shared_ptr<const std::string> path_;  // of all expressions of the file
   Position at_;
   bool isPattern_ = false;
+  std::string_view image_;
   mutable std::shared_ptr<const XPath> compiled_;
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "carbonfix/base/text.h"
+#include "carbonfix/document/threads.h"
 #include "document/source_text.h"
 
 namespace carbonfix {
@@ -148,6 +149,8 @@ void initXml() {
   }();
   static_cast<void>(once);
 }
+
+void allowThreads() { initXml(); }
 
 XmlDoc readWith(_xmlParserCtxt* parser, const std::string& bytes, int options) {
   constexpr std::size_t kLarge = std::size_t{1} << 20;
