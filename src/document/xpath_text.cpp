@@ -96,8 +96,7 @@ bool hasWord(std::string_view text, std::string_view word) {
     const std::size_t found = placeOf(word, text.substr(from));
     if (found == std::string_view::npos) return false;
     const std::size_t at = from + found;
-    if ((at == 0 || isEdge(at - 1)) && isEdge(at + word.size()))
-      return !std::ranges::any_of(word, [](char c) { return isBlank({&c, 1}); });
+    if ((at == 0 || isEdge(at - 1)) && isEdge(at + word.size())) return true;
     from = at + 1;
   }
   return false;
