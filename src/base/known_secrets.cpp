@@ -147,8 +147,7 @@ void addKnown(std::string_view text, const std::vector<std::string>& known, std:
   const bool hasEscapes = text.find_first_of("\\&") != std::string_view::npos;
   for (const std::string& value : wanted(known)) {
     addPlaces(text, value, ranges);
-    const bool isAscii = std::ranges::all_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    if (!hasEscapes && isAscii) continue;
+    if (!hasEscapes && isAscii(value)) continue;
     for (const bool referenced : {false, true}) {
       if (referenced && value.find('&') == std::string::npos) continue;
       Escaped(text, value, {true, referenced}).addPlaces(ranges);

@@ -82,6 +82,8 @@ char32_t nextCodePoint(std::string_view utf8, std::size_t& at) {
   return length == 0 ? kReplacement : codePoint;
 }
 
+bool isAscii(std::string_view text) { return asciiLength(text) == text.size(); }
+
 std::size_t countCodePoints(std::string_view utf8) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < utf8.size();) {

@@ -71,10 +71,6 @@ int windows1252Output(unsigned char* out, int* outlen, const unsigned char* in, 
   return written;
 }
 
-bool isAscii(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

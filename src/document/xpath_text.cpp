@@ -72,10 +72,6 @@ std::optional<bool> TextPattern::matches(std::string_view text) {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *full_);
 }
 
-bool isAscii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 std::string lowered(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

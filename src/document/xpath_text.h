@@ -34,7 +34,6 @@ class TextPattern {
   std::unique_ptr<const re2::RE2> full_;  // made when it is first needed
 };
 
-bool isAscii(std::string_view text);
 std::string lowered(std::string_view text);  // A to Z only
 std::string uppered(std::string_view text);  // a to z only
 // Is it one of the words of the text?

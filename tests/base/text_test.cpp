@@ -57,6 +57,13 @@ TEST(Text, dedent) {
   EXPECT_EQ(dedent(" \n \n"), "");
 }
 
+TEST(Text, IsAsciiWithoutAByteAbove) {
+  EXPECT_TRUE(isAscii(""));
+  EXPECT_TRUE(isAscii("0123456789\x7F\t"));
+  EXPECT_FALSE(isAscii("0123456é"));
+  EXPECT_FALSE(isAscii("0123456789\x80"));
+}
+
 TEST(Unicode, countsCodePoints) {
   EXPECT_EQ(countCodePoints("aé漢😀"), 4U);
   EXPECT_EQ(countCodePoints("0123456789é0123456é89"), 21U);

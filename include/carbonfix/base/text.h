@@ -17,7 +17,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string replaceAll(std::string text, std::string_view from, std::string_view to);
 
 std::size_t countCodePoints(std::string_view utf8);  // invalid bytes count one each
-std::size_t displayWidth(std::string_view utf8);     // terminal cells: wide 2, combining 0
+bool isAscii(std::string_view text);
+std::size_t displayWidth(std::string_view utf8);  // terminal cells: wide 2, combining 0
 // The code point that starts at `at` and advances `at` behind it; invalid bytes give U+FFFD and advance one.
 char32_t nextCodePoint(std::string_view utf8, std::size_t& at);
 void appendUtf8(std::string& out, char32_t codePoint);
