@@ -202,6 +202,9 @@ Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console&
   if (const Status assumed = options.assume.empty() ? Status() : assume(options.assume, given); !assumed) {
     return Errors{assumed.error()};
   }
+  for (Home& home : given.homes) {
+    if (const InventoryNode* const node = given.nodeOf(home)) home.setGivenHost(node->host);
+  }
   return given;
 }
 

@@ -1,5 +1,6 @@
 #include "lint/facts.h"
 
+#include "carbonfix/home/node_host.h"
 #include "carbonfix/home/port_offset.h"
 
 namespace carbonfix {
@@ -34,6 +35,7 @@ void Facts::provide(Variables& variables, const Pack& pack, const Home& home, co
   variables.set("version", home.facts().version);
   variables.set("kernel", home.facts().kernel);
   variables.setLazy("port-offset", [&home] { return portOffset(home); });
+  variables.setLazy("host", [&home] { return hostOf(home); });
 }
 
 }  // namespace carbonfix

@@ -1,5 +1,5 @@
-// The variables that the tool provides: $file, $node, $home, $product, $version, $kernel, $port-offset, $inventory,
-// $self, and the parameters of a pack.
+// The variables that the tool provides: $file, $node, $home, $product, $version, $kernel, $port-offset, $host,
+// $inventory, $self, and the parameters of a pack.
 #pragma once
 
 #include <map>

@@ -8,6 +8,7 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/line_views.h"
+#include "carbonfix/home/node_host.h"
 #include "carbonfix/home/port_offset.h"
 #include "carbonfix/patch/operations.h"
 #include "patch/planned_keys.h"
@@ -65,6 +66,7 @@ class Planner : public Surroundings {
     facts_.set("version", home.facts().version);
     facts_.set("kernel", home.facts().kernel);
     facts_.setLazy("port-offset", [&home] { return portOffset(home); });
+    facts_.setLazy("host", [&home] { return hostOf(home); });
   }
 
   Result<ChangeSet, Errors> run() {

@@ -19,8 +19,8 @@ namespace {
 
 // Variables that the tool itself provides.
 const std::vector<std::string>& builtinNames() {
-  static const std::vector<std::string> names = {"file",   "node",    "home",      "product", "version",
-                                                 "kernel", "cluster", "inventory", "self",    "port-offset"};
+  static const std::vector<std::string> names = {"file",    "node",      "home", "product",     "version", "kernel",
+                                                 "cluster", "inventory", "self", "port-offset", "host"};
   return names;
 }
 

@@ -117,6 +117,14 @@ TEST(PortOffset, TheScriptBeatsCarbonXml) {
             "${o}");
 }
 
+TEST(Host, IsTheMemberHostOrTheMachine) {
+  EXPECT_EQ(said("$host", {}), "localhost");
+  EXPECT_EQ(said("$host", {{"conf/axis2/axis2.xml",
+                            "<axisconfig><clustering enable=\"true\">"
+                            "<parameter name=\"localMemberHost\">10.0.0.11</parameter></clustering></axisconfig>"}}),
+            "10.0.0.11");
+}
+
 std::string patternOn(std::string_view attributes) {
   return fmt::format(
       "<pattern id=\"p\" files=\"conf/none.xml conf/a.xml\" {}><rule context=\"/a\"><report id=\"t.a\" "

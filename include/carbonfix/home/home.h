@@ -41,6 +41,9 @@ class Home {
   const std::string& path() const { return path_; }
   const std::string& node() const { return node_; }
   void setNode(std::string node) { node_ = std::move(node); }  // unique names are known only when all homes are open
+  // The host that an inventory gives the node; empty: none does (see node_host.h).
+  const std::string& givenHost() const { return givenHost_; }
+  void setGivenHost(std::string host) { givenHost_ = std::move(host); }
   const ProductFacts& facts() const { return facts_; }
   void setFacts(ProductFacts facts) { facts_ = std::move(facts); }  // where others know better than the files
   const std::string& confRoot() const { return confRoot_; }         // "repository/conf", "conf", or empty
@@ -92,6 +95,7 @@ class Home {
   FileSystem* fs_ = nullptr;
   std::string path_;
   std::string node_;
+  std::string givenHost_;
   std::string confRoot_;
   std::vector<std::string> runtimes_;
   ProductFacts facts_;

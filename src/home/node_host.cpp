@@ -1,0 +1,70 @@
+#include "carbonfix/home/node_host.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/ip_address.h"
+#include "carbonfix/base/text.h"
+
+namespace carbonfix {
+namespace {
+
+constexpr std::string_view kAxis2 = "conf/axis2/axis2.xml";
+
+std::string lowerCase(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+bool isOn(Node clustering) {
+  return !clustering.hasAttribute("enable") || lowerCase(trim(clustering.attribute("enable"))) == "true";
+}
+
+// Could other hosts know one host by it?
+bool namesOneHost(std::string_view host) {
+  if (const std::string_view kind = ipKind(host); !kind.empty()) return kind != "loopback" && kind != "any";
+  const bool isName = !host.empty() && std::ranges::all_of(host, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == '_';
+  });
+  return isName && !lowerCase(host).starts_with(kThisMachine);
+}
+
+}  // namespace
+
+Node localMemberHost(const Home& home) {
+  const std::string path(kAxis2);
+  const Document* const axis2 = home.exists(path) ? home.load(path).document : nullptr;
+  if (axis2 == nullptr) return {};
+  Node found;  // of several the last counts, as Axis2 has it
+  for (const Node& clustering : axis2->rootElement().elements()) {
+    if (clustering.localName() != "clustering" || !isOn(clustering)) continue;
+    for (const Node& parameter : clustering.elements()) {
+      if (parameter.localName() == "parameter" && parameter.attribute("name") == "localMemberHost") found = parameter;
+    }
+  }
+  return found && namesOneHost(trim(found.value())) ? found : Node();
+}
+
+std::string hostOf(const Home& home) {
+  if (!home.givenHost().empty()) return home.givenHost();
+  const Node member = localMemberHost(home);
+  return member ? std::string(trim(member.value())) : std::string(kThisMachine);
+}
+
+bool mayBeOneHost(std::string_view a, std::string_view b) {
+  const bool isAddress = !ipKind(a).empty();
+  if (isAddress != !ipKind(b).empty()) return true;
+  const std::string first = lowerCase(a);
+  const std::string second = lowerCase(b);
+  if (first == second) return true;
+  const auto isShortOf = [](const std::string& name, const std::string& full) {
+    return name.find('.') == std::string::npos && full.starts_with(name + '.');
+  };
+  return !isAddress && (isShortOf(first, second) || isShortOf(second, first));
+}
+
+}  // namespace carbonfix
