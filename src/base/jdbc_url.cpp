@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/ip_address.h"
 #include "carbonfix/base/text.h"
 
 namespace carbonfix {
@@ -220,7 +222,52 @@ class Parser {
   JdbcUrl url_;
 };
 
+// Drivers that reach the same servers.
+std::string_view serverOf(std::string_view driver) {
+  if (driver == "mariadb") return "mysql";
+  if (driver == "jtds" || driver == "microsoft") return "sqlserver";
+  return driver;
+}
+
+std::string_view defaultPort(std::string_view server) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kPorts = {{{"mysql", "3306"},
+                                                                                           {"postgresql", "5432"},
+                                                                                           {"oracle", "1521"},
+                                                                                           {"sqlserver", "1433"},
+                                                                                           {"db2", "50000"},
+                                                                                           {"derby", "1527"},
+                                                                                           {"h2", "9092"}}};
+  const auto* const found = std::ranges::find(kPorts, server, [](const auto& port) { return port.first; });
+  return found == kPorts.end() ? std::string_view() : found->second;
+}
+
+std::string hostAndPort(const JdbcUrl::Host& host, std::string_view server, std::string_view instance) {
+  std::string name = lowered(host.name);
+  if (name.empty() || ipKind(name) == "loopback") name = "localhost";
+  if (name.find(':') != kNone) name = "[" + name + "]";
+  if (!host.port.empty()) return name + ":" + host.port;
+  if (!instance.empty()) return name + "\\" + lowered(instance);
+  return name + ":" + std::string(defaultPort(server));
+}
+
 }  // namespace
+
+std::string databaseOf(const JdbcUrl& url) {
+  const std::string server(serverOf(url.driver));
+  const bool isFile = url.hosts.empty() && (server == "h2" || server == "derby" || server == "hsqldb");
+  if (isFile || (server == "oracle" && url.hosts.empty())) {
+    const bool isNamed = url.kind == "mem" || url.kind == "memory" || url.kind == "zip" || url.kind == "res";
+    return server + ":" + (isNamed ? url.kind + ":" : "") + url.database;
+  }
+  const auto instance = std::ranges::find(url.options, "instanceName", &std::pair<std::string, std::string>::first);
+  std::vector<std::string> places;
+  for (const JdbcUrl::Host& host : url.hosts) {
+    places.push_back(hostAndPort(host, server, instance == url.options.end() ? "" : instance->second));
+  }
+  if (places.empty()) places.push_back(hostAndPort({}, server, {}));
+  std::ranges::sort(places);
+  return server + "://" + join(places, ",") + "/" + (server == "oracle" ? lowered(url.database) : url.database);
+}
 
 std::optional<JdbcUrl> parseJdbcUrl(std::string_view text) { return Parser(text).run(); }
 

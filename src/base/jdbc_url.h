@@ -24,4 +24,8 @@ struct JdbcUrl {
 // Nothing: the text does not begin with "jdbc:" and a driver.
 std::optional<JdbcUrl> parseJdbcUrl(std::string_view text);
 
+// One text for all URLs of a database: driver, hosts with their ports, name. "mysql://db1:3306/REG_DB",
+// "h2:repository/database/WSO2CARBON_DB". Names of hosts are not looked up; those of this machine are "localhost".
+std::string databaseOf(const JdbcUrl& url);
+
 }  // namespace carbonfix

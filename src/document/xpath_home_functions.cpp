@@ -113,6 +113,13 @@ void rawMatchesFunction(xmlXPathParserContextPtr context, int count) {
   push(context, bytes != nullptr && RE2::PartialMatch(*bytes, *compiled));
 }
 
+void fileDigestFunction(xmlXPathParserContextPtr context, int count) {
+  if (!hasArguments(context, count, 1)) return;
+  const std::string path = popString(context);
+  Surroundings* around = stateOf(context).surroundings;
+  push(context, around == nullptr ? std::string() : around->digest(path));
+}
+
 XPathEvaluator& innerEvaluator(FunctionState& state) {
   if (state.inner == nullptr) state.inner = XPathEvaluator::inner();
   return *state.inner;
@@ -157,6 +164,7 @@ void registerHomeFunctions(xmlXPathContextPtr context) {
   addFunction(context, "files", filesFunction);
   addFunction(context, "lines", linesFunction);
   addFunction(context, "raw-matches", rawMatchesFunction);
+  addFunction(context, "file-digest", fileDigestFunction);
   addFunction(context, "select", selectFunction);
 }
 

@@ -23,7 +23,7 @@ xmlNodePtr addChild(xmlNodePtr parent, const char* name, const std::string& text
   return child;
 }
 
-// <jdbc driver="mysql" kind="" database="REG_DB"><host port="3306">db1</host><option
+// <jdbc driver="mysql" kind="" database="REG_DB" id="mysql://db1:3306/REG_DB"><host port="3306">db1</host><option
 // name="useSSL">false</option></jdbc>
 XmlDoc documentOf(const JdbcUrl& url) {
   XmlDoc doc(xmlNewDoc(nullptr));
@@ -32,6 +32,7 @@ XmlDoc documentOf(const JdbcUrl& url) {
   setAttribute(root, "driver", url.driver);
   setAttribute(root, "kind", url.kind);
   setAttribute(root, "database", url.database);
+  setAttribute(root, "id", databaseOf(url));
   for (const JdbcUrl::Host& host : url.hosts) setAttribute(addChild(root, "host", host.name), "port", host.port);
   for (const auto& [name, value] : url.options) setAttribute(addChild(root, "option", value), "name", name);
   return doc;

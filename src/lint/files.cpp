@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "carbonfix/base/digest.h"
 #include "carbonfix/base/text.h"
 #include "lint/suppression.h"
 
@@ -128,6 +129,20 @@ const std::string* Files::bytes(std::size_t home, std::string_view path) {
     }
   }
   return place->second ? &*place->second : nullptr;
+}
+
+std::string Files::digest(std::size_t home, std::string_view path) {
+  const Found& found = find(home, path);
+  if (found.path.empty()) return {};
+  const Home& where = homes_[home];
+  if (where.isLoaded(found.path)) {
+    const Document* document = where.load(found.path).document;
+    if (document != nullptr) return sha256(document->bytes());
+  }
+  const auto read = where.read(found.path);
+  if (read) return sha256(*read);
+  notes_.add(where.node(), found.path, read.error().message, true);
+  return {};
 }
 
 std::vector<std::string> Files::list(std::size_t home, std::string_view globs) {

@@ -49,6 +49,8 @@ class Files {
   bool exists(std::size_t home, std::string_view path);
   // The file's bytes, read once; null: absent or unreadable, which is noted.
   const std::string* bytes(std::size_t home, std::string_view path);
+  // SHA-256 of the file's bytes, which are not kept; empty: absent, which is nothing to mention, or unreadable.
+  std::string digest(std::size_t home, std::string_view path);
   // As files() gives them; a folder that can't be read is noted.
   std::vector<std::string> list(std::size_t home, std::string_view globs);
   void noteMissing(std::size_t home, std::string_view path) {

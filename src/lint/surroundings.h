@@ -25,6 +25,7 @@ class HomeSurroundings : public Surroundings {
   std::vector<std::string> files(std::string_view globs) override { return files_.list(home_, globs); }
   NodeSet lines(std::string_view path) override;
   const std::string* bytes(std::string_view path) override { return files_.bytes(home_, path); }
+  std::string digest(std::string_view path) override { return files_.digest(home_, path); }
 
   // The view by line that a node stands in, or null.
   const Document* linesHolding(Node node) const { return lines_.holding(node); }

@@ -20,6 +20,28 @@ std::string parts(std::string_view text) {
   return out;
 }
 
+std::string database(std::string_view text) {
+  const auto url = parseJdbcUrl(text);
+  return url ? databaseOf(*url) : "none";
+}
+
+TEST(DatabaseOf, IsTheSameForAllUrlsOfADatabase) {
+  EXPECT_EQ(database("jdbc:mysql://DB1/REG_DB?autoReconnect=true"), "mysql://db1:3306/REG_DB");
+  EXPECT_EQ(database("jdbc:mariadb://db1:3306/REG_DB"), "mysql://db1:3306/REG_DB");
+  EXPECT_EQ(database("jdbc:mysql://db1:3307/REG_DB"), "mysql://db1:3307/REG_DB");
+  EXPECT_EQ(database("jdbc:mysql:loadbalance://b,a:3306/R"), "mysql://a:3306,b:3306/R");
+  EXPECT_EQ(database("jdbc:mysql://127.0.0.1/R"), database("jdbc:mysql:///R"));
+  EXPECT_EQ(database("jdbc:mysql://[2001:db8::1]/R"), "mysql://[2001:db8::1]:3306/R");
+  EXPECT_EQ(database("jdbc:postgresql:wso2"), "postgresql://localhost:5432/wso2");
+  EXPECT_EQ(database("jdbc:oracle:thin:@db1:1521:ORCL"), database("jdbc:oracle:thin:@//DB1/orcl"));
+  EXPECT_EQ(database("jdbc:oracle:thin:@REG"), "oracle:REG");
+  EXPECT_EQ(database("jdbc:sqlserver://db1;databaseName=R"), database("jdbc:jtds:sqlserver://db1:1433/R"));
+  EXPECT_EQ(database("jdbc:sqlserver://db1\\Main;databaseName=R"), "sqlserver://db1\\main/R");
+  EXPECT_EQ(database("jdbc:h2:file:repository/database/X;AUTO_SERVER=TRUE"), database("jdbc:h2:repository/database/X"));
+  EXPECT_EQ(database("jdbc:h2:mem:X"), "h2:mem:X");
+  EXPECT_EQ(database("jdbc:h2:tcp://db1/X"), "h2://db1:9092/X");
+}
+
 TEST(JdbcUrl, MysqlAndPostgresql) {
   EXPECT_EQ(parts("jdbc:mysql://db1:3306/REG_DB?autoReconnect=true&useSSL=false"),
             "mysql db1|3306 (REG_DB) autoReconnect=true useSSL=false");

@@ -34,12 +34,20 @@ TEST(ValueFunctions, JdbcGivesTheUrlAsAnElement) {
   };
   EXPECT_EQ(of("/@driver"), "mysql");
   EXPECT_EQ(of("/@database"), "REG");
+  EXPECT_EQ(of("/@id"), "mysql://db1:3306,db2:3306/REG");
   EXPECT_EQ(of("/host[1]"), "db1");
   EXPECT_EQ(of("/host/@port"), "3306");
   EXPECT_EQ(of("/option[@name='c']"), "d");
   EXPECT_EQ(evaluate("count(jdbc('jdbc:mysql://db1:3306,db2/REG')/host)"), "2");
   EXPECT_EQ(evaluate("count(jdbc('http://db1'))"), "0");
   EXPECT_EQ(evaluate("jdbc(//url)/host", "<a><url>jdbc:postgresql://pg/x?a=1&amp;b=2</url></a>"), "pg");
+}
+
+TEST(ValueFunctions, StringJoinTakesTheNodesInDocumentOrder) {
+  const std::string xml = "<a><b n='1'>x</b><b n='2'>y</b><b n='3'/></a>";
+  EXPECT_EQ(evaluate("string-join(//b, ', ')", xml), "x, y, ");
+  EXPECT_EQ(evaluate("string-join(//b[3]/preceding-sibling::b/@n, '')", xml), "12");
+  EXPECT_EQ(evaluate("concat('[', string-join(//c, ','), ']')", xml), "[]");
 }
 
 TEST(ValueFunctions, AddressesAndVersions) {

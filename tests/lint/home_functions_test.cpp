@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "carbonfix/base/digest.h"
 #include "lint/lint_run.h"
 
 namespace carbonfix {
@@ -101,6 +102,16 @@ TEST(RawMatches, LooksAtBytes) {
   EXPECT_EQ(said("raw-matches('bin/x.sh', '\\xE9')", files), "true");
   EXPECT_EQ(said("raw-matches($file, '^.a/.$')", files), "true");
   EXPECT_EQ(said("raw-matches('bin/none.sh', '.')", files), "false");
+}
+
+TEST(FileDigest, IsThatOfTheBytes) {
+  const std::vector<std::pair<std::string, std::string>> files = {{"bin/x.jks", "abc"}};
+  EXPECT_EQ(said("file-digest('bin/x.jks')", files), sha256("abc"));
+  EXPECT_EQ(said("file-digest($file)", files), sha256("<a/>"));
+  EXPECT_EQ(said("concat('[', file-digest('bin/none.jks'), ']')", files), "[]");
+  LintRun outside;
+  EXPECT_EQ(said(outside, "concat('[', file-digest('../x'), ']')"), "[]");
+  EXPECT_THAT(notes(outside.run()), ElementsAre(HasSubstr("the path leaves the home")));
 }
 
 TEST(PortOffset, TheScriptBeatsCarbonXml) {

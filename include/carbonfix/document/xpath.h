@@ -99,6 +99,8 @@ class Surroundings {
   virtual NodeSet lines(std::string_view /*path*/) { return {}; }
   // Null: there is no such file. The bytes stay while the file does.
   virtual const std::string* bytes(std::string_view /*path*/) { return nullptr; }
+  // SHA-256 of the file's bytes; empty: there is no such file, or it can't be read.
+  virtual std::string digest(std::string_view /*path*/) { return {}; }
 };
 
 // Evaluates; keeps one libxml2 context. Not shared between threads.
