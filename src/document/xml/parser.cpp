@@ -6,7 +6,9 @@
 #include <libxml/xmlerror.h>
 
 #include <algorithm>
+#include <cstring>
 
+#include "base/blocks.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/document/threads.h"
 #include "document/source_text.h"
@@ -131,6 +133,12 @@ int readSome(void* context, char* buffer, int length) {
   return static_cast<int>(count);
 }
 
+char* copyText(const char* text) {
+  const std::size_t size = std::strlen(text) + 1;
+  void* const copy = takeBlock(size);
+  return copy == nullptr ? nullptr : static_cast<char*>(std::memcpy(copy, text, size));
+}
+
 }  // namespace
 
 void FreeXmlDoc::operator()(_xmlDoc* doc) const { xmlFreeDoc(doc); }
@@ -142,6 +150,7 @@ void initXml() {
   }();
   static_cast<void>(quiet);
   static const bool once = [] {
+    xmlMemSetup(leaveBlock, takeBlock, resizeBlock, copyText);
     xmlInitParser();
     xmlSetExternalEntityLoader(refuseEntity);
     registerEncodings();
