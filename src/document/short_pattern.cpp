@@ -456,6 +456,8 @@ std::optional<bool> ShortPattern::matches(std::string_view text) {
   for (const char* at = text.data(); at != end; ++at) {
     unsigned character = static_cast<unsigned char>(*at);
     std::uint16_t to = moves[state + character];
+    // Most characters leave things as they are; that this is foreseen lets the next ones be looked at meanwhile.
+    if (to == state) continue;
     if (to == kUnknown) {
       if (character >= kAscii) {
         std::size_t size = 0;
