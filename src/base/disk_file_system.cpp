@@ -57,7 +57,7 @@ Error tooLarge(const std::string& path, std::uint64_t size, std::size_t limit) {
 }
 
 // Reads to the end whatever size the file claimed: it may grow, and files of /proc claim none. Asks for one byte more
-// than expected, so that an honest file needs no second buffer to find its end.
+// than expected, so that an honest file is known to end where it does.
 Result<std::string> readAll(int descriptor, const std::string& path, std::size_t expected, std::size_t limit) {
   std::string bytes;
   bytes.resize(expected + 1);
@@ -67,6 +67,7 @@ Result<std::string> readAll(int descriptor, const std::string& path, std::size_t
     if (count < 0) return failed("read", path);
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
+    if (filled == expected) break;
     if (filled > limit) return tooLarge(path, filled, limit);
     if (filled == bytes.size()) bytes.resize(std::min(bytes.size() * 2, limit) + 1);
   }
