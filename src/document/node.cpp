@@ -5,6 +5,7 @@
 #include "carbonfix/document/node_paths.h"
 #include "document/xml/namespace_scope.h"
 #include "document/xml/parser.h"
+#include "document/xml/text_run.h"
 
 namespace carbonfix {
 namespace {
@@ -17,10 +18,15 @@ _xmlNode* asNode(const _xmlAttr* attribute) {
   return const_cast<_xmlNode*>(reinterpret_cast<const _xmlNode*>(attribute));
 }
 
+bool isNamed(const _xmlAttr* attribute, std::string_view name) {
+  const bool isPlain = attribute->ns == nullptr || attribute->ns->prefix == nullptr;
+  return isPlain ? name == reinterpret_cast<const char*>(attribute->name) : name == Node(asNode(attribute)).name();
+}
+
 const _xmlAttr* findAttribute(const Node& element, std::string_view name) {
   if (element.kind() != NodeKind::element) return nullptr;
   const _xmlAttr* each = element.raw()->properties;
-  while (each != nullptr && Node(asNode(each)).name() != name) each = each->next;
+  while (each != nullptr && !isNamed(each, name)) each = each->next;
   return each;
 }
 
@@ -92,6 +98,12 @@ std::map<std::string, std::string, std::less<>> Node::namespacesInScope() const 
 
 std::string Node::value() const {
   if (raw_ == nullptr) return {};
+  if (raw_->type == XML_ATTRIBUTE_NODE || raw_->type == XML_ELEMENT_NODE) {
+    // Mostly there is one text, or none.
+    const _xmlNode* only = raw_->children;
+    if (only == nullptr) return {};
+    if (only->next == nullptr && isTextual(only)) return text(only->content);
+  }
   // XPath's string-value leaves comments and processing instructions inside an element out, as xmlNodeGetContent does.
   xmlChar* content = xmlNodeGetContent(raw_);
   std::string value = text(content);
@@ -117,8 +129,10 @@ Node Node::documentNode() const { return raw_ == nullptr ? Node() : Node(reinter
 
 std::vector<Node> Node::elements() const {
   std::vector<Node> found;
-  for (const Node& child : children()) {
-    if (child.kind() == NodeKind::element) found.push_back(child);
+  const NodeKind is = kind();
+  if (is != NodeKind::element && is != NodeKind::document) return found;
+  for (_xmlNode* child = raw_->children; child != nullptr; child = child->next) {
+    if (child->type == XML_ELEMENT_NODE) found.emplace_back(child);
   }
   return found;
 }

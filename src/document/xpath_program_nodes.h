@@ -3,6 +3,7 @@
 
 #include <libxml/tree.h>
 
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,7 @@ inline bool isNamed(const _xmlNode* node, const std::string& name) {
   if (node->type != XML_ELEMENT_NODE && node->type != XML_ATTRIBUTE_NODE) return false;
   const char* own = reinterpret_cast<const char*>(node->name);
   // Most names differ in the first letter.
-  if (own == nullptr || *own != name.front() || name != own) return false;
+  if (own == nullptr || *own != name.front() || std::strcmp(own, name.c_str()) != 0) return false;
   return node->ns == nullptr || (node->type == XML_ATTRIBUTE_NODE && node->ns->prefix == nullptr);
 }
 

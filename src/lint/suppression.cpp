@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -190,8 +189,13 @@ class Reader {
   std::vector<Suppression> found_;
 };
 
-bool contains(std::string_view bytes, std::string_view text) {
-  return memmem(bytes.data(), bytes.size(), text.data(), text.size()) != nullptr;
+// By its rarest letter: all files of a run are looked at.
+bool holdsMark(std::string_view bytes) {
+  constexpr std::size_t kRarest = kMark.find('x');
+  for (std::size_t at = bytes.find('x'); at != std::string_view::npos; at = bytes.find('x', at + 1)) {
+    if (at >= kRarest && bytes.substr(at - kRarest).starts_with(kMark)) return true;
+  }
+  return false;
 }
 
 // In UTF-16 each letter has a zero beside it.
@@ -208,10 +212,10 @@ std::string wide(std::string_view text) {
 }  // namespace
 
 bool mayHaveSuppressions(std::string_view bytes) {
-  if (contains(bytes, kMark)) return true;
+  if (holdsMark(bytes)) return true;
   const bool isWide = bytes.size() >= 2 && (bytes[0] == '\0' || bytes[1] == '\0' || bytes.starts_with("\xFF\xFE") ||
                                             bytes.starts_with("\xFE\xFF"));
-  return isWide && contains(bytes, wide(kMark));
+  return isWide && bytes.find(wide(kMark)) != std::string_view::npos;
 }
 
 std::vector<Suppression> readSuppressions(const Document& document) { return Reader(document).read(); }

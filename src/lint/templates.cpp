@@ -15,6 +15,8 @@ namespace carbonfix {
 namespace {
 
 bool holdsMark(const std::string& value) {
+  // Every mark has one of these, and few values have.
+  if (std::ranges::none_of(value, [](char c) { return c == '{' || c == '<' || c == '#' || c == '@'; })) return false;
   // Not the second half of an account with a tenant: admin@example.org@carbon.super. Nor {%c} in a log4j layout.
   static const RE2 mark(R"(\{\{|\{%[-+]?\s|<%|<<[\w.-]+>>|#_[\w.-]+_#|(?:^|[^\w])@[A-Za-z][\w.-]*@(?:[^\w]|$))");
   return RE2::PartialMatch(value, mark);

@@ -86,6 +86,11 @@ class ImageReader {
 
  private:
   std::size_t number() {
+    // Nearly all of them are of one byte.
+    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) return static_cast<unsigned char>(*at_++);
+    return longNumber();
+  }
+  std::size_t longNumber() {
     std::size_t value = 0;
     for (unsigned shift = 0;; shift += 7) {
       if (at_ == end_) throw std::logic_error("a shipped rule pack is cut off");
