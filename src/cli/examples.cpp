@@ -12,6 +12,7 @@
 #include "carbonfix/patch/unified_diff.h"
 #include "carbonfix/rules/params.h"
 #include "cli/example_homes.h"
+#include "cli/example_machine.h"
 #include "cli/lint_params.h"
 #include "report/summary.h"
 
@@ -63,7 +64,7 @@ class ExampleRun {
 
   std::vector<Finding> findingsInBad() {
     if (!example_.bad || !bind()) return {};
-    return findingsIn(exampleFiles(*example_.bad), "bad").value_or(std::vector<Finding>());
+    return findingsIn(*example_.bad, "bad").value_or(std::vector<Finding>());
   }
 
  private:
@@ -112,12 +113,12 @@ class ExampleRun {
 
   void runCheckExample() {
     if (example_.bad) {
-      const auto findings = findingsIn(exampleFiles(*example_.bad), "bad");
+      const auto findings = findingsIn(*example_.bad, "bad");
       if (!findings) return;
       expectFindings(*findings);
     }
     for (const Example::Snippet* good : goods()) {
-      const auto findings = findingsIn(exampleFiles(*good), "good");
+      const auto findings = findingsIn(*good, "good");
       if (!findings) return;
       if (!findings->empty()) {
         fail(fmt::format("good: expected no finding, got {} ({})", findings->size(), linesOf(*findings)));
@@ -128,8 +129,9 @@ class ExampleRun {
     if (hasFix(packs_.front(), example_.of) && fix(files)) expectFiles(files, "fixing bad");
   }
 
-  std::optional<std::vector<Finding>> findingsIn(const ExampleFiles& files, std::string_view what) {
-    const auto homes = ExampleHomes::make(files);
+  std::optional<std::vector<Finding>> findingsIn(const Example::Snippet& snippet, std::string_view what) {
+    machine_ = ExampleMachine(snippet.live);
+    const auto homes = ExampleHomes::make(exampleFiles(snippet));
     if (!homes) {
       fail(what, Errors{homes.error()});
       return std::nullopt;
@@ -146,8 +148,9 @@ class ExampleRun {
     return std::move(report->findings);
   }
 
-  LintOptions onlyThis(const FixMaker* fixes = nullptr) const {
-    return {.phase = "all", .select = {example_.of}, .ignore = {}, .params = params_, .fixes = fixes};
+  LintOptions onlyThis(const FixMaker* fixes = nullptr) {
+    return {
+        .phase = "all", .select = {example_.of}, .ignore = {}, .params = params_, .live = &machine_, .fixes = fixes};
   }
 
   bool fix(ExampleFiles& files) {
@@ -267,6 +270,7 @@ class ExampleRun {
   std::vector<Pack> packs_;  // the one pack
   const Example& example_;
   ParamValues params_;
+  ExampleMachine machine_;
   ExampleResult result_;
 };
 

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -12,6 +14,7 @@
 #include "carbonfix/base/until_exit.h"
 #include "carbonfix/fix/fix_maker.h"
 #include "carbonfix/fix/fixing.h"
+#include "carbonfix/home/live.h"
 #include "carbonfix/lint/engine.h"
 #include "carbonfix/report/reporter.h"
 #include "carbonfix/report/stats_table.h"
@@ -227,6 +230,9 @@ ExitCode runLint(const Options& options, Console& console) {
   std::vector<std::string> secrets = secretValues(*packs, values->homes);
   const OperationFixes fixes(secrets);
   Interruptions interruptions = findInterruptions(given->homes, options.store);
+  const std::unique_ptr<LiveHost> machine =
+      options.live ? thisMachine({.timeout = std::chrono::seconds(options.liveTimeout), .connects = options.connect})
+                   : nullptr;
   LintRun run{.homes = std::move(given->homes),
               .packs = std::move(*packs),
               .options = {.phase = options.phase,
@@ -239,6 +245,7 @@ ExitCode runLint(const Options& options, Console& console) {
                           .found = std::move(interruptions.findings),
                           .notChecked = std::move(interruptions.notChecked),
                           .stats = options.stats,
+                          .live = machine.get(),
                           .fixes = wantsEdits(options) ? &fixes : nullptr},
               .secrets = std::move(secrets)};
   Errors errors = checkChoices(run.packs, run.options, options);

@@ -262,6 +262,24 @@ Status readStore(const Reader& reader, Options& options) {
   return {};
 }
 
+Status readLive(const Reader& reader, Options& options) {
+  const OptionValue* const timeout = reader.last("live-timeout");
+  if (timeout == nullptr) return {};
+  const auto seconds = readNumber("live-timeout", *timeout, 3600);
+  if (!seconds) return seconds.error();
+  options.liveTimeout = *seconds;
+  return {};
+}
+
+// What was typed; in a configuration file they may stand for those runs that ask for live checks.
+Status readNeedsOfLive(const Reader& reader, Options& options) {
+  for (const char* const name : {"connect", "live-timeout"}) {
+    if (options.live || !reader.has(name) || options.fromBelow.contains(name)) continue;
+    return problem(fmt::format("option --{} does nothing without --live", name));
+  }
+  return {};
+}
+
 Status readOutputStyle(const Reader& reader, Options& options) {
   if (const OptionValue* const color = reader.last("color")) {
     if (color->text == "always") {
@@ -321,6 +339,8 @@ void readSimple(const Reader& reader, Options& options) {
   options.unsafeFixes = reader.has("unsafe-fixes");
   options.diff = reader.has("diff");
   options.stats = reader.has("stats");
+  options.live = reader.has("live");
+  options.connect = reader.has("connect");
   options.bundle = reader.has("bundle");
   options.isolated = reader.has("isolated");
   options.showConfig = reader.has("show-config");
@@ -398,7 +418,8 @@ const Command* takeCommand(std::vector<std::string>& arguments) {
 
 // What can be read in each level by itself. (--node is understood beside --inventory, which may be in another.)
 Status readValues(const Reader& reader, Options& options) {
-  for (const auto read : {readSeverities, readSeverityChanges, readFormats, readOutputStyle, readStore, readConsent}) {
+  for (const auto read :
+       {readSeverities, readSeverityChanges, readFormats, readOutputStyle, readStore, readConsent, readLive}) {
     if (Status status = read(reader, options); !status) return status;
   }
   return {};
@@ -470,7 +491,7 @@ Result<Options> parse(const std::vector<std::string>& arguments, const Console* 
   }
   const Reader reader(given);
   readSimple(reader, options);
-  for (const auto read : {readValues, readNodes, readFixing}) {
+  for (const auto read : {readValues, readNodes, readFixing, readNeedsOfLive}) {
     if (const Status status = read(reader, options); !status) return status.error();
   }
   // Homes that are typed are the homes of this run.

@@ -80,6 +80,9 @@ struct Options {
   bool unsafeFixes = false;
   bool diff = false;
   bool stats = false;
+  bool live = false;
+  bool connect = false;
+  std::size_t liveTimeout = 2;  // seconds
   bool bundle = false;
   std::string config;
   bool isolated = false;

@@ -42,6 +42,9 @@ std::vector<std::string> phasesOf(const Pack& pack, const Pattern& pattern) {
 std::vector<RuleFacts::File> filesOf(const std::optional<Example::Snippet>& snippet) {
   std::vector<RuleFacts::File> files;
   if (!snippet) return files;
+  for (const ExampleAnswer& each : snippet->live) {
+    files.push_back({.node = {}, .path = each.asked, .text = each.answer, .marked = {}});
+  }
   for (const ExampleFile& file : snippet->files) {
     files.push_back({.node = file.node, .path = file.path, .text = file.text, .marked = {}});
     if (file.line > 0) files.back().marked.push_back(file.line);

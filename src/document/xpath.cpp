@@ -12,6 +12,7 @@
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/document/live_functions.h"
 #include "document/xml/parser.h"
 #include "document/xpath_impl.h"
 #include "document/xpath_lexer.h"
@@ -203,6 +204,10 @@ class Compiler {
     if (known(kCoreFunctions) || known(kOwnFunctions)) return {};
     std::vector<std::string> names(kCoreFunctions.begin(), kCoreFunctions.end());
     names.insert(names.end(), std::begin(kOwnFunctions), std::end(kOwnFunctions));
+    for (const LiveFunction& live : liveFunctions()) {
+      if (live.name == token.text) return {};
+      names.emplace_back(live.name);
+    }
     return errorAt(text_, token.offset,
                    fmt::format("there is no function {}(){}", token.text, didYouMean(token.text, names)));
   }

@@ -145,6 +145,8 @@ void XPathEvaluator::limitSteps(unsigned long steps) { impl_->limit = steps; }
 
 unsigned long XPathEvaluator::steps() const { return impl_->context->opCount; }
 
+const std::string& XPathEvaluator::noAnswer() const { return impl_->state.noAnswer; }
+
 Result<Object> XPathEvaluator::Impl::run(const XPath& expression, Node at, const Scope& scope, Node current) {
   const XPath::Impl& compiled = expression.impl();
   context->node = at.raw();
@@ -155,6 +157,7 @@ Result<Object> XPathEvaluator::Impl::run(const XPath& expression, Node at, const
   context->nsNr = static_cast<int>(compiled.namespacePointers.size());
   state.scope = &scope;
   state.current = current ? current : at;
+  state.noAnswer.clear();
   error.clear();
   Object object(xmlXPathCompiledEval(compiled.needCompiled(), context));
   context->namespaces = nullptr;
@@ -171,6 +174,7 @@ std::optional<Result<Value>> XPathEvaluator::Impl::straight(const XPath& express
   const XPathProgram::Place place{at, current ? current : at, &scope, state.surroundings};
   Value value;
   context->opCount = 0;
+  state.noAnswer.clear();
   switch (program->evaluate(place, limit, context->opCount, value)) {
     case XPathProgram::Outcome::done:
       return checked(std::move(value), expression);

@@ -219,6 +219,7 @@ void registerFunctions(xmlXPathContextPtr context) {
   registerTextFunctions(context);
   registerHomeFunctions(context);
   registerValueFunctions(context);
+  registerLiveFunctions(context);
 }
 
 }  // namespace carbonfix

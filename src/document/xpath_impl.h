@@ -46,5 +46,6 @@ void registerFunctions(xmlXPathContextPtr context);
 void registerTextFunctions(xmlXPathContextPtr context);
 void registerHomeFunctions(xmlXPathContextPtr context);
 void registerValueFunctions(xmlXPathContextPtr context);
+void registerLiveFunctions(xmlXPathContextPtr context);
 
 }  // namespace carbonfix

@@ -34,6 +34,7 @@ struct FunctionState {
   std::map<std::string, std::optional<XPath>, std::less<>> selects;
   std::unique_ptr<XPathEvaluator> inner;
   bool isInner = false;
+  std::string noAnswer;  // why a live function had none
 };
 
 // A new libxml2 object; the caller owns it.

@@ -60,7 +60,7 @@ class Run {
         files_(homes, notes_, stats_),
         facts_(homes, options),
         keys_(files_, facts_, faults_, notes_),
-        surroundings_(files_, keys_),
+        surroundings_(files_, keys_, options.live),
         evaluation_(&surroundings_, faults_, notes_),
         maker_(surroundings_, secretValues(packs, allValues(options))),
         cluster_(files_, notes_),
@@ -93,6 +93,7 @@ class Run {
     report.stats = stats_.take();
     report.nodes = files_.homes().size();
     report.checksOfOtherPhases = selection_.checksOfOtherPhases();
+    report.liveChecksOff = selection_.liveChecksOff();
     return report;
   }
 

@@ -30,6 +30,10 @@ std::optional<Value> Evaluation::evaluate(const XPath& xpath, const Expression& 
   auto value = evaluator_.evaluate(xpath, context, scope);
   spent_ += weight_ + evaluator_.steps();
   if (value) return std::move(value).value();
+  if (const std::string& why = evaluator_.noAnswer(); !why.empty()) {
+    notes_.add(node_, path_, why);
+    return std::nullopt;
+  }
   notes_.add(node_, path_, fmt::format("{}:{}: {}", source.path(), source.at().line, value.error().message), true);
   return std::nullopt;
 }

@@ -89,6 +89,7 @@ void PatternRunner::runChecks(const Task& task, Node context) {
     Variables variables(task.variables, task.rule.lets, context);
     parts_.surroundings.forgetLookups();
     const auto holds = variables.test(check.test, context);
+    if (!holds) parts_.record.noteUndone(task.home, task.where.path, check);
     if (!holds || *holds != check.isReport || missedUnknown(task, check)) continue;
     // A copy: the message may look up more.
     task.findings.push_back(parts_.maker.make(check, task.where, context, variables,

@@ -13,7 +13,7 @@ namespace carbonfix {
 
 class RuleSurroundings : public HomeSurroundings {
  public:
-  RuleSurroundings(Files& files, Keys& keys) : HomeSurroundings(files), keys_(keys) {}
+  RuleSurroundings(Files& files, Keys& keys, LiveHost* machine) : HomeSurroundings(files, machine), keys_(keys) {}
 
   void enter(const Pack& pack, std::size_t home) {
     pack_ = &pack;

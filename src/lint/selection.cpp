@@ -91,13 +91,15 @@ Result<Selection, Errors> Selection::make(const std::vector<Pack>& packs, const 
   selection.hasRemarks_ = options.phase == kAllPhases || !options.select.empty();
   for (const Pack& pack : packs) {
     for (const Pattern& pattern : pack.patterns) {
-      if (isActive(pack, pattern, options.phase)) {
+      const bool active = isActive(pack, pattern, options.phase);
+      if (active && (!pattern.live || options.live != nullptr)) {
         selection.patterns_.insert(&pattern);
         continue;
       }
+      std::size_t& notRun = active ? selection.liveChecksOff_ : selection.checksOfOtherPhases_;
       for (const Rule& rule : pattern.rules) {
         const auto wanted = [&](const Check& check) { return selection.wants(check); };
-        selection.checksOfOtherPhases_ += static_cast<std::size_t>(std::ranges::count_if(rule.checks, wanted));
+        notRun += static_cast<std::size_t>(std::ranges::count_if(rule.checks, wanted));
       }
     }
   }

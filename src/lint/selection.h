@@ -48,6 +48,8 @@ class Selection {
   Severity minSeverity() const { return minSeverity_; }
   // Checks that are wanted by id and stand in patterns of other phases.
   std::size_t checksOfOtherPhases() const { return checksOfOtherPhases_; }
+  // Those of this phase that ask the machine, which nobody wants.
+  std::size_t liveChecksOff() const { return liveChecksOff_; }
 
  private:
   std::set<const Pattern*> patterns_;
@@ -57,6 +59,7 @@ class Selection {
   Severity minSeverity_ = Severity::info;
   bool hasRemarks_ = false;
   std::size_t checksOfOtherPhases_ = 0;
+  std::size_t liveChecksOff_ = 0;
 };
 
 }  // namespace carbonfix

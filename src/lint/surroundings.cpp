@@ -29,6 +29,11 @@ NodeSet HomeSurroundings::lines(std::string_view path) {
   return std::move(*found);
 }
 
+Result<Value> HomeSurroundings::live(std::string_view function, const std::vector<std::string>& arguments) {
+  if (machine_ == nullptr) return Surroundings::live(function, arguments);
+  return machine_->answer(files_.homes()[home_], function, arguments);
+}
+
 void HomeSurroundings::remember(const Document* document) {
   if (std::ranges::find(documents_, document) == documents_.end()) documents_.push_back(document);
 }

@@ -8,13 +8,15 @@
 
 #include "carbonfix/document/line_views.h"
 #include "carbonfix/document/xpath.h"
+#include "carbonfix/home/live.h"
 #include "lint/files.h"
 
 namespace carbonfix {
 
 class HomeSurroundings : public Surroundings {
  public:
-  explicit HomeSurroundings(Files& files) : files_(files) {}
+  // `machine`: what live functions ask; null: they have no answer.
+  explicit HomeSurroundings(Files& files, LiveHost* machine = nullptr) : files_(files), machine_(machine) {}
 
   void enter(std::size_t home) { home_ = home; }
   std::size_t home() const { return home_; }
@@ -26,6 +28,7 @@ class HomeSurroundings : public Surroundings {
   NodeSet lines(std::string_view path) override;
   const std::string* bytes(std::string_view path) override { return files_.bytes(home_, path); }
   std::string digest(std::string_view path) override { return files_.digest(home_, path); }
+  Result<Value> live(std::string_view function, const std::vector<std::string>& arguments) override;
 
   // The view by line that a node stands in, or null.
   const Document* linesHolding(Node node) const { return lines_.holding(node); }
@@ -36,6 +39,7 @@ class HomeSurroundings : public Surroundings {
   void remember(const Document* document);
 
   Files& files_;
+  LiveHost* machine_;
   std::size_t home_ = 0;
   LineViews lines_;
   std::vector<const Document*> documents_;

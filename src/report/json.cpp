@@ -130,6 +130,7 @@ void writeSummary(JsonWriter& json, const LintReport& report) {
   json.key("safe").number(report.countFixable(Safety::safe));
   json.key("unsafe").number(report.countFixable(Safety::unsafe)).endObject();
   json.key("checksOfOtherPhases").number(report.checksOfOtherPhases);
+  json.key("liveChecksOff").number(report.liveChecksOff);
   json.key("notChecked").beginArray();
   for (const NotChecked& entry : report.notChecked) {
     json.beginObject();

@@ -87,6 +87,9 @@ std::string summarize(const LintReport& report) {
   if (report.checksOfOtherPhases > 0) {
     line += fmt::format("; {} of other phases not run", counted(report.checksOfOtherPhases, "check"));
   }
+  if (report.liveChecksOff > 0) {
+    line += fmt::format("; {} not run (lint --live)", counted(report.liveChecksOff, "live check"));
+  }
   return line + "." + fixableOf(report);
 }
 

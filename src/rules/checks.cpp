@@ -9,6 +9,7 @@
 
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/document/live_functions.h"
 #include "carbonfix/rules/names_in_xpath.h"
 #include "carbonfix/rules/params.h"
 #include "rules/check_missing.h"
@@ -42,7 +43,9 @@ class Checker {
       const std::string wanted = param.defaultValue ? typeProblem(param, *param.defaultValue) : std::string();
       if (!wanted.empty()) add(param.at, fmt::format("the default of \"{}\" must be {}", param.name, wanted));
     }
+    mayAskMachine_ = pack_.patches.empty() && pack_.keys.empty() && std::ranges::all_of(pack_.patterns, &Pattern::live);
     checkLets(pack_.lets, own, scope);
+    mayAskMachine_ = false;
     for (const Key& key : pack_.keys) {
       checkFiles(key.files, key.match.at());
       checkExpression(key.match, scope);
@@ -89,6 +92,7 @@ class Checker {
 
   void checkExpression(const Expression& expression, const Names& scope) {
     if (!expression) return;
+    checkLive(expression);
     for (const NameInXPath& variable : variablesIn(expression.text())) {
       if (holds(scope, variable.name)) continue;
       add(insideValue(document_, expression.at(), variable.column),
@@ -105,6 +109,15 @@ class Checker {
       const std::size_t column = error.at.column + 1 - std::min(expression.at().column, error.at.column);
       add(insideValue(document_, expression.at(), column), error.message, error.hint);
     }
+  }
+
+  // Live functions answer in patterns that say so, and in variables of a pack that has no others.
+  void checkLive(const Expression& expression) {
+    const auto compiled = expression.compiled(pack_.namespaces);
+    const LiveFunction* const function = compiled ? liveFunctionIn(**compiled) : nullptr;
+    if (function == nullptr || mayAskMachine_) return;
+    add(expression.at(), fmt::format("{}() asks the machine, so it can't stand here", function->name),
+        "it may in a pattern that says live=\"true\", and in a <let> of a file that has no other patterns");
   }
 
   // A test that looks at nothing says the same of every file: it is a slip, such as quotes around a path.
@@ -138,9 +151,11 @@ class Checker {
     if (!patternIds_.insert(pattern.id).second)
       add(pattern.at, fmt::format("pattern \"{}\" is there twice", pattern.id));
     checkFiles(pattern.files, pattern.at);
+    mayAskMachine_ = pattern.live;
     checkExpression(pattern.condition, scope);
     checkLets(pattern.lets, scope);
     for (const Rule& rule : pattern.rules) checkRule(rule, scope);
+    mayAskMachine_ = false;
   }
 
   void checkRule(const Rule& rule, Names scope) {
@@ -234,6 +249,21 @@ class Checker {
         add(example.at, fmt::format("no param has the name \"{}\"{}", name, didYouMean(name, known)));
       }
     }
+    if (example.bad) checkMachine(*example.bad, example.at);
+    if (example.good) checkMachine(*example.good, example.at);
+    for (const Example::Snippet& good : example.alsoGood) checkMachine(good, example.at);
+  }
+
+  // An answer to what nobody can ask would be no part of the example.
+  void checkMachine(const Example::Snippet& snippet, Position at) {
+    Names known;
+    for (const LiveFunction& function : liveFunctions()) known.emplace_back(function.name);
+    for (const ExampleAnswer& each : snippet.live) {
+      const std::string name = each.asked.substr(0, each.asked.find('('));
+      if (holds(known, name) && each.asked.ends_with(')')) continue;
+      add(at, fmt::format("asked=\"{}\" is no call of a live function{}", each.asked, didYouMean(name, known)),
+          "write the call with its arguments as they come out: port-free(8080)");
+    }
   }
 
   void checkReference(const Reference& reference) {
@@ -263,6 +293,7 @@ class Checker {
   Names keys_;
   std::set<std::string> ids_;
   std::set<std::string> patternIds_;
+  bool mayAskMachine_ = false;  // where we are
   Verdict verdict_;
 };
 

@@ -224,8 +224,8 @@ void members(auto& image, Is<Rule> auto& rule) {
 }
 
 void members(auto& image, Is<Pattern> auto& pattern) {
-  auto& [id, files, required, optional, condition, title, about, lets, rules, at] = pattern;
-  image(id, files, required, optional, condition, title, lets, rules, at);
+  auto& [id, files, required, optional, live, condition, title, about, lets, rules, at] = pattern;
+  image(id, files, required, optional, live, condition, title, lets, rules, at);
   static_cast<void>(about);
 }
 

@@ -81,6 +81,7 @@ Pattern Reader::readPattern(Node element, Pack& pack) {
   pattern.files = element.attribute("files");
   pattern.required = isTrue(element.attribute("required"));
   pattern.optional = isTrue(element.attribute("optional"));
+  pattern.live = isTrue(element.attribute("live"));
   pattern.condition = expression(element, "if");
   pattern.at = valuePlace(element, "id");
   for (const Node& child : element.elements()) {

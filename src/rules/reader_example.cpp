@@ -68,6 +68,7 @@ Example::Snippet Reader::readSnippet(Node element, const std::string& files) {
   Example::Snippet snippet;
   if (element.hasAttribute("count")) snippet.count = toSize(element.attribute("count"));
   for (const Node& child : element.elements()) {
+    if (isOurElement(child, "live")) snippet.live.push_back({child.attribute("asked"), normalizeSpace(child.value())});
     if (isOurElement(child, "file")) snippet.files.push_back(readExampleFile(child, {}));
     if (!isOurElement(child, "node")) continue;
     for (const Node& file : child.elements()) {

@@ -186,5 +186,22 @@ TEST(ExampleHomes, FilesOfNodesBecomeHomes) {
   EXPECT_TRUE(made->homes()[1].exists("bin/version.txt"));
 }
 
+// The same file, on two machines.
+TEST(CheckExample, HasAMachineOfItsOwn) {
+  const auto problems = [](const std::string& inBad, const std::string& inGood) {
+    constexpr const char* kFile = "<file path=\"conf/a.xml\"><![CDATA[<a>80</a>]]></file>";
+    return problemsOf(packOf(fmt::format(
+        "<pattern id=\"p\" files=\"conf/a.xml\" live=\"true\"><rule context=\"a\">"
+        "<report id=\"t.used\" test=\"not(port-free(.)) or disk-free('/') &lt; 5 or link-target(.) != ''\">m</report>"
+        "</rule><example of=\"t.used\"><bad>{}{}</bad><good>{}{}</good></example></pattern>",
+        inBad, kFile, inGood, kFile)));
+  };
+  EXPECT_EQ(problems("<live asked=\"port-free(80)\">false</live>", ""), "");
+  EXPECT_EQ(problems("<live asked=\"disk-free(/)\">4.5</live>", "<live asked=\"disk-free(/)\">6</live>"), "");
+  EXPECT_EQ(problems("<live asked=\"link-target(80)\">x</live>", ""), "");
+  EXPECT_NE(problems("<live asked=\"port-free(81)\">false</live>", ""), "");
+  EXPECT_NE(problems("", ""), "");
+}
+
 }  // namespace
 }  // namespace carbonfix

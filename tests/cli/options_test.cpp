@@ -33,6 +33,20 @@ TEST(Options, OnlyTheFirstWordIsACommand) {
   EXPECT_EQ(options->arguments, std::vector<std::string>{"lint"});
 }
 
+TEST(Options, LiveChecksAreAskedFor) {
+  auto options = parseOptions({"lint", "/opt/das"});
+  ASSERT_TRUE(options);
+  EXPECT_FALSE(options->live);
+  options = parseOptions({"lint", "--live", "--connect", "--live-timeout", "5", "/opt/das"});
+  ASSERT_TRUE(options);
+  EXPECT_TRUE(options->live);
+  EXPECT_TRUE(options->connect);
+  EXPECT_EQ(options->liveTimeout, 5U);
+  EXPECT_EQ(problemOf({"lint", "--connect"}), "option --connect does nothing without --live");
+  EXPECT_EQ(problemOf({"lint", "--live-timeout", "5"}), "option --live-timeout does nothing without --live");
+  EXPECT_NE(problemOf({"lint", "--live", "--live-timeout", "soon"}), "");
+}
+
 TEST(Options, UnknownOptionNamesTheNearest) {
   EXPECT_EQ(problemOf({"apply", "--recpie", "x"}), "unknown option --recpie (did you mean \"--recipe\"?)");
   EXPECT_EQ(problemOf({"lint", "--frobnicate"}), "unknown option --frobnicate");

@@ -59,6 +59,12 @@ TEST(Summary, SaysHowManyChecksOfOtherPhasesWereNotRun) {
   EXPECT_EQ(summarize(report), "1 error in 14 files; 12 checks of other phases not run.");
 }
 
+TEST(Summary, CountsLiveChecksInOneLine) {
+  LintReport report = sampleReport();
+  report.liveChecksOff = 24;
+  EXPECT_EQ(summarize(report), "1 error in 14 files; 24 live checks not run (lint --live).");
+}
+
 TEST(Summary, SaysHowManyFindingsCanBeFixed) {
   LintReport report = sampleReport();
   report.findings[0].fix = FixProposal{.safety = Safety::safe};

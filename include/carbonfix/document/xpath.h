@@ -101,6 +101,10 @@ class Surroundings {
   virtual const std::string* bytes(std::string_view /*path*/) { return nullptr; }
   // SHA-256 of the file's bytes; empty: there is no such file, or it can't be read.
   virtual std::string digest(std::string_view /*path*/) { return {}; }
+  // What a function about the machine gives (see live_functions.h). Error: no answer, and why.
+  virtual Result<Value> live(std::string_view /*function*/, const std::vector<std::string>& /*arguments*/) {
+    return Error{"live checks are off"};
+  }
 };
 
 // Evaluates; keeps one libxml2 context. Not shared between threads.
@@ -124,6 +128,8 @@ class XPathEvaluator {
   void limitSteps(unsigned long steps);
   // Those that the last one took.
   unsigned long steps() const;
+  // Why the last one failed, where that was a function about the machine that had no answer; else empty.
+  const std::string& noAnswer() const;
 
  private:
   struct Impl;

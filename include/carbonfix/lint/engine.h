@@ -8,6 +8,7 @@
 
 #include "carbonfix/base/result.h"
 #include "carbonfix/home/home.h"
+#include "carbonfix/home/live.h"
 #include "carbonfix/lint/baseline.h"
 #include "carbonfix/lint/finding.h"
 #include "carbonfix/lint/fix_maker.h"
@@ -42,6 +43,7 @@ struct LintOptions {
   // Findings that nobody asked about: neither the report nor the baseline has them.
   std::function<bool(const Finding&)> leaveOut = {};
   bool stats = false;               // fill LintReport::stats
+  LiveHost* live = nullptr;         // the machine that live checks ask; null: they are not run, and counted
   const FixMaker* fixes = nullptr;  // makes the edits of each finding's fix; null: fixes are only named
 };
 

@@ -109,6 +109,7 @@ struct LintReport {
   std::size_t files = 0;  // files read
   std::size_t nodes = 0;
   std::size_t checksOfOtherPhases = 0;  // not run
+  std::size_t liveChecksOff = 0;        // of this phase, not run because nobody asked for live checks
   bool isMultiNode() const { return nodes > 1; }
   std::size_t count(Severity severity) const;
   // Findings with a fix of this safety that nothing is known to stand against.

@@ -124,6 +124,7 @@ struct Pattern {
   std::string files;
   bool required = false;
   bool optional = false;  // that a file of it is absent is nothing to mention
+  bool live = false;      // asks the machine, so it runs under --live only
   Expression condition;   // @if: facts decide whether it applies
   std::string title;
   std::vector<std::string> about = {};  // paragraphs
@@ -181,8 +182,15 @@ struct ExampleFile {
   std::size_t line = 0;  // expected line of the finding; 0 = not said
 };
 
+// What the machine of an example answers: "port-free(8080)", "false".
+struct ExampleAnswer {
+  std::string asked;
+  std::string answer;
+};
+
 struct Example {
   struct Snippet {
+    std::vector<ExampleAnswer> live;
     std::vector<ExampleFile> files;
     std::optional<std::size_t> count;
     // Where the text stands in the rule file, for `test --update`; bytes. Single-snippet form only.
