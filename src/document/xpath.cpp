@@ -48,10 +48,11 @@ constexpr std::array<std::string_view, 27> kCoreFunctions = {"last",
                                                              "ceiling",
                                                              "round"};
 
-constexpr std::string_view kOwnFunctions[] = {
-    "current",        "document",    "key",      "matches",         "lower-case",  "upper-case",  "ends-with",
-    "contains-token", "file-exists", "tokenize", "files",           "lines",       "raw-matches", "select",
-    "jdbc",           "ip-kind",     "ip-in",    "version-compare", "file-digest", "string-join"};
+constexpr std::string_view kOwnFunctions[] = {"current",     "document",   "key",        "group",     "usual",
+                                              "matches",     "lower-case", "upper-case", "ends-with", "contains-token",
+                                              "file-exists", "tokenize",   "files",      "lines",     "raw-matches",
+                                              "select",      "jdbc",       "ip-kind",    "ip-in",     "version-compare",
+                                              "file-digest", "string-join"};
 
 Error errorAt(std::string_view text, std::size_t offset, std::string message, std::string hint = {}) {
   Error error{std::move(message)};

@@ -29,7 +29,8 @@ void fileExistsFunction(xmlXPathParserContextPtr context, int count) {
   push(context, around != nullptr && around->fileExists(path));
 }
 
-// As XSLT's: a node-set argument asks for each of its values.
+// As XSLT's key(): a node-set argument asks for each of its values.
+template <KeyAsk ask>
 void keyFunction(xmlXPathParserContextPtr context, int count) {
   if (!hasArguments(context, count, 2)) return;
   xmlXPathObjectPtr asked = valuePop(context);
@@ -48,7 +49,8 @@ void keyFunction(xmlXPathParserContextPtr context, int count) {
   Surroundings* around = stateOf(context).surroundings;
   for (const std::string& value : values) {
     if (around == nullptr) break;
-    const NodeSet some = around->key(name, value);
+    const NodeSet some = around->key(name, ask, value);
+    charge(context, some.size());
     found.insert(found.end(), some.begin(), some.end());
   }
   push(context, found);
@@ -160,7 +162,9 @@ void selectFunction(xmlXPathParserContextPtr context, int count) {
 void registerHomeFunctions(xmlXPathContextPtr context) {
   addFunction(context, "document", documentFunction);
   addFunction(context, "file-exists", fileExistsFunction);
-  addFunction(context, "key", keyFunction);
+  addFunction(context, "key", keyFunction<KeyAsk::value>);
+  addFunction(context, "group", keyFunction<KeyAsk::group>);
+  addFunction(context, "usual", keyFunction<KeyAsk::usual>);
   addFunction(context, "files", filesFunction);
   addFunction(context, "lines", linesFunction);
   addFunction(context, "raw-matches", rawMatchesFunction);

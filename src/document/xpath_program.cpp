@@ -305,7 +305,9 @@ class Run {
       case Function::last:
         return static_cast<double>(size_);
       case Function::document:
+      case Function::group:
       case Function::key:
+      case Function::usual:
         return around(op, at);
       case Function::substring:
         return substring(op, at);
@@ -337,7 +339,7 @@ class Run {
   Value around(const XPathOp& op, _xmlNode* at) {
     Surroundings* around = place_.surroundings;
     const Value asked = value(op.operands.back(), at);
-    const std::string name = op.function == Function::key ? string(op.operands[0], at) : std::string();
+    const std::string name = asksKey(op.function) ? string(op.operands[0], at) : std::string();
     NodeSet found;
     if (around == nullptr || stopped()) return found;
     if (op.function == Function::document) {
@@ -351,8 +353,12 @@ class Run {
     } else {
       values.push_back(toString(asked));
     }
+    const KeyAsk ask = op.function == Function::group   ? KeyAsk::group
+                       : op.function == Function::usual ? KeyAsk::usual
+                                                        : KeyAsk::value;
     for (const std::string& each : values) {
-      const NodeSet some = around->key(name, each);
+      const NodeSet some = around->key(name, ask, each);
+      count(some.size());
       found.insert(found.end(), some.begin(), some.end());
     }
     if (values.size() > 1) sortInDocumentOrder(found);

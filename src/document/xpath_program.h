@@ -68,6 +68,7 @@ struct XPathOp {
     document,
     endsWith,
     fileExists,
+    group,
     isFalse,
     isTrue,
     key,
@@ -86,7 +87,8 @@ struct XPathOp {
     substringAfter,
     substringBefore,
     translate,
-    upperCase
+    upperCase,
+    usual
   } function = Function::none;
   std::string text;  // a literal, or the name of a variable
   double number = 0;

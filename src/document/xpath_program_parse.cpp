@@ -5,6 +5,7 @@
 
 #include "document/xpath_program.h"
 #include "document/xpath_program_nodes.h"
+#include "document/xpath_program_values.h"
 
 namespace carbonfix {
 namespace {
@@ -35,6 +36,7 @@ constexpr KnownFunction kFunctions[] = {
     {"ends-with", Function::endsWith, 2, 2},
     {"false", Function::isFalse, 0, 0},
     {"file-exists", Function::fileExists, 1, 1},
+    {"group", Function::group, 2, 2},
     {"key", Function::key, 2, 2},
     {"last", Function::last, 0, 0},
     {"local-name", Function::localName, 0, 1},
@@ -53,6 +55,7 @@ constexpr KnownFunction kFunctions[] = {
     {"translate", Function::translate, 3, 3},
     {"true", Function::isTrue, 0, 0},
     {"upper-case", Function::upperCase, 1, 1},
+    {"usual", Function::usual, 2, 2},
 };
 
 constexpr std::pair<std::string_view, Axis> kAxes[] = {
@@ -71,7 +74,7 @@ constexpr std::pair<std::string_view, Axis> kAxes[] = {
 bool isNodes(const XPathOp& op) {
   return op.kind == Kind::path || op.kind == Kind::unite ||
          (op.kind == Kind::call &&
-          (op.function == Function::key || op.function == Function::document || op.function == Function::current));
+          (asksKey(op.function) || op.function == Function::document || op.function == Function::current));
 }
 
 bool mayBeNodes(const XPathOp& op) { return isNodes(op) || op.kind == Kind::variable; }

@@ -53,6 +53,10 @@ bool givesTruth(Function function) {
   }
 }
 
+bool asksKey(Function function) {
+  return function == Function::key || function == Function::group || function == Function::usual;
+}
+
 bool compareTexts(Function function, std::string_view first, std::string_view second) {
   switch (function) {
     case Function::contains:

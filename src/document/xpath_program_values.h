@@ -15,6 +15,8 @@ double compute(XPathOp::Kind kind, double left, double right);
 
 // Can it only say yes or no?
 bool givesTruth(XPathOp::Function function);
+// Does it give entries of a key?
+bool asksKey(XPathOp::Function function);
 bool compareTexts(XPathOp::Function function, std::string_view first, std::string_view second);
 // By a function of one text or two.
 std::string textMadeOf(XPathOp::Function function, std::string_view first, std::string_view second);

@@ -18,7 +18,8 @@ std::vector<KeyElement> elementsOf(const std::vector<KeyEntry>& entries, const s
   std::vector<KeyElement> elements;
   for (const KeyEntry& entry : entries) {
     const auto at = places ? nearestPlace(*entry.document, entry.node) : std::nullopt;
-    elements.push_back({entry.key, homes[entry.home].node(), entry.path, at ? at->start : Position{}, entry.value});
+    elements.push_back({entry.key, homes[entry.home].node(), entry.path, at ? at->start : Position{}, entry.value,
+                        entry.group, isTemplate(entry.node)});
   }
   return elements;
 }
@@ -30,12 +31,6 @@ KeyTable::KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes
       elements_(elementsOf(entries_, homes, places)),
       complete_(complete),
       holdsTemplates_(std::ranges::any_of(entries_, [](const KeyEntry& entry) { return isTemplate(entry.node); })) {}
-
-std::vector<const KeyEntry*> KeyTable::entries(std::string_view value) const {
-  std::vector<const KeyEntry*> found;
-  for (const std::size_t index : elements_.indexesOf(value)) found.push_back(&entries_[index]);
-  return found;
-}
 
 const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t home) {
   const bool all = isClusterKey(pack, name);
@@ -74,8 +69,10 @@ bool Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vect
     for (const Node& node : *matched) {
       const auto used = variables.evaluate(key.use, node);
       if (!used) continue;
+      const auto group = key.group ? variables.evaluate(key.group, node) : Value(std::string());
+      if (!group) continue;
       for (std::string& value : keyValues(*used)) {
-        entries.push_back({home, path, document, node, key.name, std::move(value)});
+        entries.push_back({home, path, document, node, key.name, std::move(value), toString(*group)});
       }
     }
   }

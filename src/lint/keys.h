@@ -28,15 +28,16 @@ struct KeyEntry {
   Node node;  // what the key matched
   std::string key;
   std::string value;
+  std::string group;
 };
 
-// The entries of one key, and the elements that key() gives of them.
+// The entries of one key, and the elements that key(), group() and usual() give of them.
 class KeyTable {
  public:
   // `places`: the elements have lines and columns. `complete`: every file of the key could be read.
   KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places, bool complete);
-  NodeSet elements(std::string_view value) const { return elements_.of(value); }
-  std::vector<const KeyEntry*> entries(std::string_view value) const;
+  const KeyElements& elements() const { return elements_; }
+  const KeyEntry& entry(std::size_t index) const { return entries_[index]; }
   // That a value is not there says nothing where a file can't be read, or where one of the values is yet to be filled
   // in.
   bool isComplete() const { return complete_; }

@@ -25,8 +25,8 @@ bool OtherNodes::needs(const Pack& pack, const Pattern& pattern, const Rule& rul
 bool OtherNodes::reaches(const Pack& pack, const Lets& lets, const Expression& expression, std::size_t depth) {
   const XPath* xpath = evaluation_.compiled(expression);
   if (xpath == nullptr || depth > kDeepest) return false;
-  if (xpath->calls("key")) {
-    for (const NameInXPath& key : keysIn(expression.text())) {
+  if (xpath->calls("key") || xpath->calls("group") || xpath->calls("usual")) {
+    for (const KeyInXPath& key : keysIn(expression.text())) {
       if (isClusterKey(pack, key.name)) return true;
     }
   }

@@ -20,12 +20,12 @@ class RuleSurroundings : public HomeSurroundings {
     HomeSurroundings::enter(home);
   }
 
-  NodeSet key(std::string_view name, std::string_view value) override {
+  NodeSet key(std::string_view name, KeyAsk ask, std::string_view of) override {
     const KeyTable& table = keys_.table(*pack_, name, home());
-    const auto entries = table.entries(value);
-    if (entries.empty()) missed_.push_back(&table);
-    lookups_.insert(lookups_.end(), entries.begin(), entries.end());
-    return table.elements(value);
+    const KeyElements::Indexes found = table.elements().find(ask, of);
+    if (found.empty()) missed_.push_back(&table);
+    for (const std::size_t index : found) lookups_.push_back(&table.entry(index));
+    return table.elements().elements(found);
   }
 
   void forgetLookups() {

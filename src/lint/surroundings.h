@@ -23,7 +23,7 @@ class HomeSurroundings : public Surroundings {
 
   NodeSet document(std::string_view path) override;
   bool fileExists(std::string_view path) override { return files_.exists(home_, path); }
-  NodeSet key(std::string_view /*name*/, std::string_view /*value*/) override { return {}; }
+  NodeSet key(std::string_view /*name*/, KeyAsk /*ask*/, std::string_view /*of*/) override { return {}; }
   std::vector<std::string> files(std::string_view globs) override { return files_.list(home_, globs); }
   NodeSet lines(std::string_view path) override;
   const std::string* bytes(std::string_view path) override { return files_.bytes(home_, path); }

@@ -115,7 +115,9 @@ class Planner : public Surroundings {
     if (!text) return nullptr;
     return &(texts_[found->front()] = std::move(*text));
   }
-  NodeSet key(std::string_view name, std::string_view value) override { return keys_.find(*pack_, name, value); }
+  NodeSet key(std::string_view name, KeyAsk ask, std::string_view of) override {
+    return keys_.find(*pack_, name, ask, of);
+  }
 
  private:
   // Files of the home, and those that this run makes.

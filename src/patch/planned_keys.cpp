@@ -4,7 +4,7 @@
 
 namespace carbonfix {
 
-NodeSet PlannedKeys::find(const Pack& pack, std::string_view name, std::string_view value) {
+NodeSet PlannedKeys::find(const Pack& pack, std::string_view name, KeyAsk ask, std::string_view of) {
   if (isCollecting_) return {};
   const auto [place, isNew] = known_.try_emplace({&pack, std::string(name)});
   if (isNew) {
@@ -16,7 +16,7 @@ NodeSet PlannedKeys::find(const Pack& pack, std::string_view name, std::string_v
     place->second = std::make_unique<KeyElements>(entries);
     isCollecting_ = false;
   }
-  return place->second->of(value);
+  return place->second->elements(place->second->find(ask, of));
 }
 
 void PlannedKeys::forget() {
@@ -28,7 +28,8 @@ void PlannedKeys::forget() {
 void PlannedKeys::collect(const Pack& pack, const Key& key, std::vector<KeyElement>& entries) {
   const Result<const XPath*> match = key.match.compiled(pack.namespaces);
   const Result<const XPath*> use = key.use.compiled(pack.namespaces);
-  if (!match || !use) return;
+  const auto group = key.group ? key.group.compiled(pack.namespaces) : Result<const XPath*>(nullptr);
+  if (!match || !use || !group) return;
   for (const FileInRun& file : files_(key.files)) {
     Scope scope(&facts_);
     scope.set("file", file.path);
@@ -39,9 +40,12 @@ void PlannedKeys::collect(const Pack& pack, const Key& key, std::vector<KeyEleme
     for (const Node& node : *nodes) {
       const Result<Value> used = evaluator_.evaluate(**use, node, scope);
       if (!used) continue;
+      const auto grouped = *group == nullptr ? Result<Value>(std::string()) : evaluator_.evaluate(**group, node, scope);
+      if (!grouped) continue;
       const auto at = pack.asksForPlaces ? file.document->locate(node) : Result<Location>(Location{});
       for (std::string& value : keyValues(*used)) {
-        entries.push_back({key.name, node_, file.path, at ? at->start : Position{}, std::move(value)});
+        entries.push_back(
+            {key.name, node_, file.path, at ? at->start : Position{}, std::move(value), toString(*grouped)});
       }
     }
   }

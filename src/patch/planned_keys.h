@@ -1,4 +1,5 @@
-// key() while patches and fixes run: over the files of the one home, as the run has left them so far.
+// key(), group() and usual() while patches and fixes run: over the files of the one home, as the run has left them so
+// far.
 #pragma once
 
 #include <functional>
@@ -29,7 +30,7 @@ class PlannedKeys {
       : node_(std::move(node)), facts_(facts), files_(std::move(files)), evaluator_(&surroundings) {}
 
   // Inside the expressions of a key itself it finds nothing.
-  NodeSet find(const Pack& pack, std::string_view name, std::string_view value);
+  NodeSet find(const Pack& pack, std::string_view name, KeyAsk ask, std::string_view of);
   // A file was changed: what is asked for next is looked up anew. Elements that were given stay.
   void forget();
 

@@ -50,6 +50,7 @@ class Checker {
       checkFiles(key.files, key.match.at());
       checkExpression(key.match, scope);
       checkExpression(key.use, scope);
+      checkExpression(key.group, scope);
     }
     for (const Pattern& pattern : pack_.patterns) checkPattern(pattern, scope);
     for (const Patch& patch : pack_.patches) checkPatch(patch, scope);
@@ -99,11 +100,7 @@ class Checker {
           fmt::format("${} is not defined here{}", variable.name, didYouMean(variable.name, scope)),
           "variables come from <let>, <param>, and the tool: $" + join(builtinNames(), " $"));
     }
-    for (const NameInXPath& key : keysIn(expression.text())) {
-      if (holds(keys_, key.name)) continue;
-      add(insideValue(document_, expression.at(), key.column),
-          fmt::format("no <key> has the name \"{}\"{}", key.name, didYouMean(key.name, keys_)));
-    }
+    checkKeys(expression);
     if (auto compiled = expression.compiled(pack_.namespaces); !compiled) {
       const Error& error = compiled.error();
       const std::size_t column = error.at.column + 1 - std::min(expression.at().column, error.at.column);
@@ -118,6 +115,20 @@ class Checker {
     if (function == nullptr || mayAskMachine_) return;
     add(expression.at(), fmt::format("{}() asks the machine, so it can't stand here", function->name),
         "it may in a pattern that says live=\"true\", and in a <let> of a file that has no other patterns");
+  }
+
+  void checkKeys(const Expression& expression) {
+    const auto isGroupedAs = [](std::string_view name) {
+      return [name](const Key& key) { return key.name == name && key.group; };
+    };
+    for (const KeyInXPath& key : keysIn(expression.text())) {
+      const Position at = insideValue(document_, expression.at(), key.column);
+      if (!holds(keys_, key.name)) {
+        add(at, fmt::format("no <key> has the name \"{}\"{}", key.name, didYouMean(key.name, keys_)));
+      } else if (key.byGroup && std::ranges::none_of(pack_.keys, isGroupedAs(key.name))) {
+        add(at, fmt::format("the <key> \"{}\" has no groups", key.name), "give it the attribute group");
+      }
+    }
   }
 
   // A test that looks at nothing says the same of every file: it is a slip, such as quotes around a path.

@@ -1,6 +1,9 @@
 #include "rules/key_elements.h"
 
+#include <algorithm>
+#include <optional>
 #include <stdexcept>
+#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,7 +16,8 @@ namespace {
 Document documentOf(const std::vector<KeyElement>& entries) {
   std::string xml = "<keys>";
   for (const KeyElement& entry : entries) {
-    xml += fmt::format("<{} node=\"{}\" path=\"{}\"", entry.key, escapeXml(entry.node), escapeXml(entry.path));
+    xml += fmt::format("<{} node=\"{}\" path=\"{}\" group=\"{}\"", entry.key, escapeXml(entry.node),
+                       escapeXml(entry.path), escapeXml(entry.group));
     if (entry.at.line > 0) xml += fmt::format(" line=\"{}\" column=\"{}\"", entry.at.line, entry.at.column);
     xml += fmt::format(">{}</{}>", escapeXml(entry.value), entry.key);
   }
@@ -22,22 +26,42 @@ Document documentOf(const std::vector<KeyElement>& entries) {
   return std::move(*document);
 }
 
+// The first of the entries whose value no other value beats in number.
+std::optional<std::size_t> usualOf(const std::vector<KeyElement>& entries, const KeyElements::Indexes& group) {
+  std::unordered_map<std::string_view, std::size_t> counts;
+  std::size_t most = 0;
+  for (const std::size_t index : group) {
+    if (!entries[index].isTemplate) most = std::max(most, ++counts[entries[index].value]);
+  }
+  const auto found = std::ranges::find_if(
+      group, [&](std::size_t index) { return !entries[index].isTemplate && counts[entries[index].value] == most; });
+  return found == group.end() ? std::nullopt : std::optional(*found);
+}
+
 }  // namespace
 
 KeyElements::KeyElements(const std::vector<KeyElement>& entries)
     : document_(documentOf(entries)), elements_(document_.rootElement().elements()) {
-  for (std::size_t i = 0; i < entries.size(); ++i) byValue_[entries[i].value].push_back(i);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    byValue_[entries[i].value].push_back(i);
+    byGroup_[entries[i].group].push_back(i);
+  }
+  for (const auto& [group, indexes] : byGroup_) {
+    if (const auto usual = usualOf(entries, indexes)) usual_[group] = {*usual};
+  }
 }
 
-NodeSet KeyElements::of(std::string_view value) const {
+KeyElements::Indexes KeyElements::find(KeyAsk ask, std::string_view of) const {
+  const Index& index = ask == KeyAsk::value ? byValue_ : ask == KeyAsk::group ? byGroup_ : usual_;
+  const auto found = index.find(of);
+  return found == index.end() ? Indexes() : found->second;
+}
+
+NodeSet KeyElements::elements(const Indexes& indexes) const {
   NodeSet found;
-  for (const std::size_t index : indexesOf(value)) found.push_back(elements_[index]);
+  found.reserve(indexes.size());
+  for (const std::size_t index : indexes) found.push_back(elements_[index]);
   return found;
-}
-
-std::vector<std::size_t> KeyElements::indexesOf(std::string_view value) const {
-  const auto found = byValue_.find(value);
-  return found == byValue_.end() ? std::vector<std::size_t>() : found->second;
 }
 
 std::vector<std::string> keyValues(const Value& used) {

@@ -1,4 +1,5 @@
-// What key('member', v) gives: small elements <member node="…" path="…">value</member>, one an entry.
+// What key('member', v), group('member', g) and usual('member', g) give: small elements
+// <member node="…" path="…" group="…">value</member>, one an entry.
 #pragma once
 
 #include <cstddef>
@@ -18,20 +19,26 @@ struct KeyElement {
   std::string path;
   Position at;  // line 0: it is not told
   std::string value;
+  std::string group;
+  bool isTemplate = false;  // its value is yet to be filled in, and so can't be the usual one
 };
 
 class KeyElements {
  public:
   explicit KeyElements(const std::vector<KeyElement>& entries);
 
-  NodeSet of(std::string_view value) const;
-  // Indexes of the entries with this value.
-  std::vector<std::size_t> indexesOf(std::string_view value) const;
+  using Indexes = std::vector<std::size_t>;  // of entries, in their order
+  Indexes find(KeyAsk ask, std::string_view of) const;
+  NodeSet elements(const Indexes& indexes) const;
 
  private:
+  using Index = std::map<std::string, Indexes, std::less<>>;
+
   Document document_;
   std::vector<Node> elements_;  // by entry
-  std::map<std::string, std::vector<std::size_t>, std::less<>> byValue_;
+  Index byValue_;
+  Index byGroup_;
+  Index usual_;  // by group, one entry each
 };
 
 // What `use` gave at a node: a value for each node of a set, or the one value.

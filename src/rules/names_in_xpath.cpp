@@ -35,21 +35,22 @@ NameInXPath named(std::string_view xpath, std::size_t begin, std::size_t end, st
 
 }  // namespace
 
-std::vector<NameInXPath> keysIn(std::string_view xpath) {
-  std::vector<NameInXPath> found;
+std::vector<KeyInXPath> keysIn(std::string_view xpath) {
+  std::vector<KeyInXPath> found;
   for (std::size_t at = 0; at < xpath.size();) {
     if (xpath[at] == '"' || xpath[at] == '\'') {
       at = literalEnd(xpath, at);
     } else if (isNameByte(xpath[at])) {
       const std::size_t end = nameEnd(xpath, at);
-      const bool isKey = xpath.substr(at, end - at) == "key";
+      const std::string_view function = xpath.substr(at, end - at);
+      const bool byGroup = function == "group" || function == "usual";
       at = end;
       const std::size_t open = skipSpace(xpath, end);
-      if (!isKey || open >= xpath.size() || xpath[open] != '(') continue;
+      if ((function != "key" && !byGroup) || open >= xpath.size() || xpath[open] != '(') continue;
       const std::size_t quote = skipSpace(xpath, open + 1);
       if (quote >= xpath.size() || (xpath[quote] != '"' && xpath[quote] != '\'')) continue;
       at = literalEnd(xpath, quote);
-      found.push_back(named(xpath, quote + 1, at - 1, quote + 1));
+      found.push_back({named(xpath, quote + 1, at - 1, quote + 1), byGroup});
     } else {
       ++at;
     }

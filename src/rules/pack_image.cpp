@@ -237,8 +237,8 @@ void members(auto& image, Is<Patch> auto& patch) {
 }
 
 void members(auto& image, Is<Key> auto& key) {
-  auto& [name, files, match, use, acrossCluster] = key;
-  image(name, files, match, use, acrossCluster);
+  auto& [name, files, match, use, group, acrossCluster] = key;
+  image(name, files, match, use, group, acrossCluster);
 }
 
 void members(auto& image, Is<Param> auto& param) {

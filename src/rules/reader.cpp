@@ -60,6 +60,7 @@ Key Reader::readKey(Node element) {
   key.files = element.attribute("files");
   key.match = expression(element, "match", true);
   key.use = expression(element, "use");
+  key.group = expression(element, "group");
   key.acrossCluster = element.attribute("across") == "cluster";
   return key;
 }

@@ -28,8 +28,9 @@ class FixedSurroundings : public Surroundings {
   explicit FixedSurroundings(const Document& document) : document_(document) {}
   NodeSet document(std::string_view path) override { return path == "a" ? NodeSet{document_.root()} : NodeSet{}; }
   bool fileExists(std::string_view path) override { return path == "a"; }
-  NodeSet key(std::string_view /*name*/, std::string_view value) override {
-    return value == "1" ? NodeSet{document_.rootElement()} : NodeSet{};
+  NodeSet key(std::string_view /*name*/, KeyAsk ask, std::string_view of) override {
+    if (ask == KeyAsk::usual) return {document_.rootElement().elements().front()};
+    return of == (ask == KeyAsk::value ? "1" : "g") ? NodeSet{document_.rootElement()} : NodeSet{};
   }
 
  private:
@@ -227,6 +228,10 @@ TEST(XPathProgram, GivesWhatLibxml2Gives) {
                                           "key('k', b)/b",
                                           "count(key('k', '2'))",
                                           "key('k', //b)",
+                                          "group('k', 'g')/b",
+                                          "group('k', b)",
+                                          "b[. != usual('k', 'g')]",
+                                          "usual('k', //b)/@n",
                                           "document('a')/a/b",
                                           "document('none')/a",
                                           "document('a')//c | //b",

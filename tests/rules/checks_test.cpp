@@ -96,6 +96,19 @@ TEST(RuleChecks, KeysMustExist) {
               ElementsAre("3:91 no <key> has the name \"membr\" (did you mean \"member\"?)"));
 }
 
+TEST(RuleChecks, GroupsAreThoseOfAKey) {
+  const auto keyed = [](std::string_view attribute, std::string_view test) {
+    return complaints(ruleFile(fmt::format(R"xml(<key name="member" files="conf/a.xml" match="Port" use="."{}/>
+<pattern id="p" files="conf/a.xml"><rule context="Port"><report id="t.a" test="{}">m</report></rule></pattern>)xml",
+                                           attribute, test)));
+  };
+  EXPECT_THAT(keyed(" group='../Name'", "usual('member', ../Name) != ."), IsEmpty());
+  EXPECT_THAT(keyed("", "usual('member', ../Name) != ."), ElementsAre("3:87 the <key> \"member\" has no groups"));
+  EXPECT_THAT(keyed("", "group('membr', .)"),
+              ElementsAre("3:87 no <key> has the name \"membr\" (did you mean \"member\"?)"));
+  EXPECT_THAT(keyed(" group='$none'", "key('member', .)"), ElementsAre(HasSubstr("2:67 $none is not defined here")));
+}
+
 TEST(RuleChecks, FilesStayInTheHome) {
   EXPECT_THAT(
       complaints(ruleFile(

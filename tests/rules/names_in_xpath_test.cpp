@@ -11,7 +11,9 @@ using testing::IsEmpty;
 
 std::vector<std::string> keys(std::string_view xpath) {
   std::vector<std::string> names;
-  for (const NameInXPath& key : keysIn(xpath)) names.push_back(key.name + "@" + std::to_string(key.column));
+  for (const KeyInXPath& key : keysIn(xpath)) {
+    names.push_back(key.name + "@" + std::to_string(key.column) + (key.byGroup ? "g" : ""));
+  }
   return names;
 }
 
@@ -24,6 +26,7 @@ std::vector<std::string> variables(std::string_view xpath) {
 
 TEST(NamesInXPath, Keys) {
   EXPECT_THAT(keys("key('a', .) | key ( \"b\" , key('c', 1))"), ElementsAre("a@6", "b@22", "c@32"));
+  EXPECT_THAT(keys("group('a', .) != usual( 'b', key('c', 1))"), ElementsAre("a@8g", "b@26g", "c@35"));
   EXPECT_THAT(keys("'ä' = key('a', .)"), ElementsAre("a@12"));
   EXPECT_THAT(keys("\"key('no', 1)\" = my-key('no', 1) or key = 'x' or key($name, 1) or key("), IsEmpty());
   EXPECT_THAT(keys("key('open"), ElementsAre("ope@6"));

@@ -18,7 +18,7 @@ Pack everyKind() {
 <ns prefix="p" uri="urn:p"/>
 <param name="port" type="port" default="" values="1 2" sensitive="true">What it is for</param>
 <let name="a" value="//a"/>
-<key name="k" files="conf/*.xml" match="b | c" use="@x" across="cluster"/>
+<key name="k" files="conf/*.xml" match="b | c" use="@x" group="@y" across="cluster"/>
 <phase id="production"><active pattern="one"/></phase>
 <pattern id="one" files="conf/a.xml conf/b.xml" required="true" if="$product = 'das'"><title>One</title>
 <let name="l" value="1"/>
@@ -80,6 +80,7 @@ TEST(PackImage, ExpressionsComeCompiled) {
   ASSERT_TRUE(value);
   EXPECT_EQ((*value)->text(), "b | c");
   EXPECT_TRUE((*value)->looksAtDocument());
+  EXPECT_EQ(pack.keys[0].group.text(), "@y");
 }
 
 TEST(PackImage, WhatCannotBeCompiledFailsWhenItIsUsed) {

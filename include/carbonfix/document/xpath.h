@@ -86,13 +86,17 @@ class Scope {
   std::map<std::string, std::function<Value()>, std::less<>> lazy_;
 };
 
+// Which entries of a key are asked for: those with this value, those of this group, or of this group the first one that
+// has the most common value.
+enum class KeyAsk { value, group, usual };
+
 // What expressions reach outside their document. Paths are relative to the product home.
 class Surroundings {
  public:
   virtual ~Surroundings() = default;
   virtual NodeSet document(std::string_view path) = 0;  // document node, or empty
   virtual bool fileExists(std::string_view path) = 0;   // a folder counts
-  virtual NodeSet key(std::string_view name, std::string_view value) = 0;
+  virtual NodeSet key(std::string_view name, KeyAsk ask, std::string_view of) = 0;
   // Paths of the files that match one of the globs; of the folders, for a glob that ends in "/".
   virtual std::vector<std::string> files(std::string_view /*globs*/) { return {}; }
   // The elements of the file's view by line (see FileFormat::lines).

@@ -151,12 +151,13 @@ struct Patch {
   Position at;
 };
 
-// <key name files match use across>: an index over files of one node or of all nodes.
+// <key name files match use group across>: an index over files of one node or of all nodes.
 struct Key {
   std::string name;
   std::string files;
   Expression match;
   Expression use;
+  Expression group;  // absent: all entries are in the group ''
   bool acrossCluster = false;
 };
 

@@ -14,8 +14,12 @@ struct NameInXPath {
   std::size_t column = 0;  // 1-based code point inside the expression
 };
 
-// The literal first arguments of key(…); a key whose name is computed is not among them.
-std::vector<NameInXPath> keysIn(std::string_view xpath);
+struct KeyInXPath : NameInXPath {
+  bool byGroup = false;
+};
+
+// The literal first arguments of key(…), group(…) and usual(…); a key whose name is computed is not among them.
+std::vector<KeyInXPath> keysIn(std::string_view xpath);
 
 // Variables, without $; each time one is mentioned.
 std::vector<NameInXPath> variablesIn(std::string_view xpath);
