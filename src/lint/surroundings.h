@@ -18,7 +18,10 @@ class HomeSurroundings : public Surroundings {
   // `machine`: what live functions ask; null: they have no answer.
   explicit HomeSurroundings(Files& files, LiveHost* machine = nullptr) : files_(files), machine_(machine) {}
 
-  void enter(std::size_t home) { home_ = home; }
+  void enter(std::size_t home) {
+    if (home != home_) documents_.clear();
+    home_ = home;
+  }
   std::size_t home() const { return home_; }
 
   NodeSet document(std::string_view path) override;
@@ -32,7 +35,7 @@ class HomeSurroundings : public Surroundings {
 
   // The view by line that a node stands in, or null.
   const Document* linesHolding(Node node) const { return lines_.holding(node); }
-  // Files that document() and lines() gave, for masking what comes from them.
+  // Files of this home that document() and lines() gave, for masking what comes from them.
   const std::vector<const Document*>& documents() const { return documents_; }
 
  private:
