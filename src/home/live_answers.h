@@ -12,7 +12,8 @@ namespace carbonfix {
 
 // A question, with all that an answer needs: whoever answers may be left alone with it when time is over.
 struct LiveQuestion {
-  std::string home;  // its path
+  std::string home;      // its path
+  std::string confRoot;  // relative to it; what a path that begins with "conf/" means
   std::vector<std::string> arguments;
   bool connects = false;                  // may connections be opened?
   std::chrono::milliseconds patience{0};  // with other machines; a little less than whoever asks has

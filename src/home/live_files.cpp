@@ -26,8 +26,11 @@ constexpr std::uint64_t kMegabyte = std::uint64_t{1} << 20;
 constexpr std::size_t kMostOfRelease = std::size_t{1} << 16;
 
 std::string pathOf(const LiveQuestion& question) {
+  constexpr std::string_view kConf = "conf/";
   const std::string& path = question.arguments.front();
-  return path.starts_with('/') ? path : question.home + "/" + path;
+  if (path.starts_with('/')) return path;
+  if (!path.starts_with(kConf) || question.confRoot.empty()) return question.home + "/" + path;
+  return fmt::format("{}/{}/{}", question.home, question.confRoot, path.substr(kConf.size()));
 }
 
 Error noAnswer(const std::string& path, int code) {

@@ -88,7 +88,7 @@ class ThisMachine : public LiveHost {
       return Value(pid ? std::to_string(*pid) : std::string());
     }
     for (const Answerer& each : kAnswerers) {
-      if (each.function == function) return inTime(each.answer, {home.path(), arguments, options_.connects, {}});
+      if (each.function == function) return inTime(each.answer, {home.path(), home.confRoot(), arguments, options_.connects, {}});
     }
     return Error{fmt::format("this machine has no answer to {}()", function)};
   }

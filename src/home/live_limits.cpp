@@ -64,11 +64,10 @@ Result<Value> environmentValue(const LiveQuestion& question) {
 
 Result<Value> kernelSetting(const LiveQuestion& question) {
   const std::string& name = question.arguments.front();
-  if (isSettingName(name)) {
-    const auto text = diskFileSystem().read("/proc/sys/" + replaceAll(name, ".", "/"), kMostOfSetting);
-    if (text) return Value(normalizeSpace(printable(normalizeSpace(*text))));
-  }
-  return Error{fmt::format("this machine has no setting \"{}\"", name)};
+  if (!isSettingName(name)) return Error{fmt::format("\"{}\" is no setting of a kernel", printable(name))};
+  // Older kernels have fewer settings; some of a container are root's.
+  const auto text = diskFileSystem().read("/proc/sys/" + replaceAll(name, ".", "/"), kMostOfSetting);
+  return Value(text ? printable(normalizeSpace(*text)) : std::string());
 }
 
 }  // namespace carbonfix
