@@ -42,12 +42,24 @@ std::string placeOf(const NotChecked& entry, bool withNode) {
   return printable(entry.path.empty() ? entry.node : entry.node + ":" + entry.path);
 }
 
+// Of a home alone this is said of each check that compares nodes.
+constexpr std::string_view kAlone = ": other nodes not given";
+
 // "conf/a.xml, conf/b.xml and 4 more (no such file)", one part a reason.
 std::string notCheckedOf(const LintReport& report) {
   std::vector<std::string> parts;
+  std::size_t comparing = 0;
   for (const auto& [why, places] : placesByReason(report.notChecked, report.isMultiNode())) {
     const std::string named = namedPlaces(places);
-    parts.push_back(named.empty() ? printable(why) : fmt::format("{} ({})", named, printable(why)));
+    if (why.ends_with(kAlone)) {
+      ++comparing;
+    } else {
+      parts.push_back(named.empty() ? printable(why) : fmt::format("{} ({})", named, printable(why)));
+    }
+  }
+  if (comparing > 0) {
+    parts.push_back(fmt::format("{} that compare{} nodes (other nodes not given)", counted(comparing, "check"),
+                                comparing == 1 ? "s" : ""));
   }
   return join(parts, ", ");
 }

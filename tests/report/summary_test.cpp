@@ -39,6 +39,18 @@ TEST(Summary, GroupsWhatWasNotCheckedByReason) {
             "1 error in 14 files; not checked: conf/a.xml, conf/b.xml (no such file), other nodes not given.");
 }
 
+TEST(Summary, CountsTheChecksThatCompareNodes) {
+  LintReport report = sampleReport();
+  report.notChecked = {{.node = "das1", .path = "conf/a.xml", .why = "x.one: other nodes not given"},
+                       {.node = "das1", .path = "conf/b.xml", .why = "x.one: other nodes not given"},
+                       {.node = "das1", .path = "conf/c.xml", .why = "no such file"}};
+  EXPECT_EQ(summarize(report),
+            "1 error in 14 files; not checked: conf/c.xml (no such file), 1 check that compares nodes (other nodes not "
+            "given).");
+  report.notChecked.push_back({.node = "das1", .path = "conf/a.xml", .why = "x.two: other nodes not given"});
+  EXPECT_NE(summarize(report).find("2 checks that compare nodes (other nodes not given)"), std::string::npos);
+}
+
 TEST(Summary, CountsPlacesBeyondThree) {
   LintReport report = sampleReport();
   for (const char* const path : {"a", "b", "c", "d", "e"})
