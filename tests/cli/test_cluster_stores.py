@@ -77,13 +77,14 @@ class ClusterStores(CliTest):
         self.assertEqual(text.count(right), 1, right)
         (home / path).write_text(text.replace(right, wrong), encoding="latin-1")
 
-    def found(self, homes, phase="default"):
-        done = self.run_cli("lint", "--isolated", "--phase", phase, "--format", "json", "--select", ",".join(RULES), *homes)
+    def found(self, homes, phase="default", *options):
+        done = self.run_cli("lint", "--isolated", "--phase", phase, "--format", "json", "--select", ",".join(RULES),
+                            *options, *homes)
         self.assertIn(done.code, (0, 1), done.err)
         return json.loads(done.out)["findings"]
 
-    def ids(self, homes, phase="default"):
-        return [(each["node"], each["path"], each["id"]) for each in self.found(homes, phase)]
+    def ids(self, homes, phase="default", *options):
+        return [(each["node"], each["path"], each["id"]) for each in self.found(homes, phase, *options)]
 
     def test_right_clusters_are_silent(self):
         for seed, first in (("is-ha", "is1"), ("das-min-ha", "das1")):
@@ -146,6 +147,19 @@ class ClusterStores(CliTest):
         self.assertEqual(self.ids(homes), [])
         self.change(homes[0], REGISTRY, "        <readOnly>false", "        <readOnly>true")
         self.assertEqual(self.ids(homes), [("is1", REGISTRY, "registry.readonly-all")] * 2)
+
+    def test_nodes_of_another_role_may_mount_less(self):
+        homes = self.cluster("is-ha", "is1")
+        self.change(homes[2], REGISTRY, '<mount path="/_system/config"', '<mount path="/_system/nodes"')
+        self.put(homes[2], "repository/components/dropins/worker.jar", "")
+        self.assertEqual(self.ids(homes), [("is3", CARBON, "files.dropins-differ"),
+                                           ("is3", REGISTRY, "registry.mounts-differ")])
+        inventory = self.folder / "cluster.xml"
+        nodes = "".join(f'<node name="{home.name}" host="10.0.0.2{number}" home="{home}" roles="{role}"/>'
+                        for number, (home, role) in enumerate(zip(homes, ("manager", "manager", "worker")), 1))
+        inventory.write_text('<cluster xmlns="urn:carbonfix:inventory:1" name="is">'
+                             f'<role name="manager"/><role name="worker"/>{nodes}</cluster>')
+        self.assertEqual(self.ids(homes, "default", "--inventory", inventory), [])
 
     def test_another_product(self):
         homes = self.cluster("is-ha", "is1")[:1] + self.cluster("das-min-ha", "das1")[:1]
