@@ -324,8 +324,9 @@ Status DiskFileSystem::checkReplaceable(const std::string& path) const { return 
 
 }  // namespace
 
+// Never destroyed: a thread that hangs on a share may still be at it when the program ends.
 FileSystem& diskFileSystem() {
-  static DiskFileSystem disk(true);
+  static FileSystem& disk = *new DiskFileSystem(true);
   return disk;
 }
 

@@ -59,7 +59,7 @@ Result<Value> pathExists(const LiveQuestion& question) {
 }
 
 Result<Value> pathReadable(const LiveQuestion& question) {
-  takeRightsOf(serverUser(question.home));
+  const RightsOf rights(serverUser(question.home));
   const std::string path = pathOf(question);
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return Value(false);
@@ -68,7 +68,7 @@ Result<Value> pathReadable(const LiveQuestion& question) {
 }
 
 Result<Value> pathWritable(const LiveQuestion& question) {
-  takeRightsOf(serverUser(question.home));
+  const RightsOf rights(serverUser(question.home));
   const std::string path = pathOf(question);
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return Value(false);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <condition_variable>
+#include <exception>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <system_error>
@@ -50,27 +52,42 @@ constexpr std::array kAnswerers = {
 };
 
 // Between whoever asks and the thread that answers; it outlives the former when time is over.
-struct Exchange {
+struct Line {
   std::mutex mutex;
-  std::condition_variable answered;
+  std::condition_variable changed;
+  std::optional<std::pair<LiveAnswer, LiveQuestion>> question;
   std::optional<Result<Value>> answer;
+  bool isClosed = false;
 };
 
-void answerInto(const std::shared_ptr<Exchange>& exchange, LiveAnswer answerer, const LiveQuestion& question) {
-  Result<Value> answer = Error{"the machine could not be asked"};
+Result<Value> answerOf(LiveAnswer answerer, const LiveQuestion& question) {
   try {
-    answer = answerer(question);
+    return answerer(question);
   } catch (const std::exception&) {
-    // Out of memory, as a rule; the thread must not take the program with it.
+    return Error{"the machine could not be asked"};  // out of memory, as a rule
   }
-  const std::scoped_lock lock(exchange->mutex);
-  exchange->answer = std::move(answer);
-  exchange->answered.notify_one();
+}
+
+void answerAll(const std::shared_ptr<Line>& line) {
+  std::unique_lock lock(line->mutex);
+  while (true) {
+    line->changed.wait(lock, [&] { return line->isClosed || line->question; });
+    if (line->isClosed) return;
+    const auto [answerer, question] = *std::exchange(line->question, std::nullopt);
+    lock.unlock();
+    Result<Value> answer = answerOf(answerer, question);
+    lock.lock();
+    line->answer = std::move(answer);
+    line->changed.notify_all();
+  }
 }
 
 class ThisMachine : public LiveHost {
  public:
   explicit ThisMachine(const LiveOptions& options) : options_(options), left_(options.timeout) {}
+  ~ThisMachine() override { hangUp(); }
+  ThisMachine(const ThisMachine&) = delete;
+  ThisMachine& operator=(const ThisMachine&) = delete;
 
   Result<Value> answer(const Home& home, std::string_view function,
                        const std::vector<std::string>& arguments) override {
@@ -88,32 +105,59 @@ class ThisMachine : public LiveHost {
       return Value(pid ? std::to_string(*pid) : std::string());
     }
     for (const Answerer& each : kAnswerers) {
-      if (each.function == function) return inTime(each.answer, {home.path(), home.confRoot(), arguments, options_.connects, {}});
+      if (each.function == function)
+        return inTime(each.answer, {home.path(), home.confRoot(), arguments, options_.connects, {}});
     }
     return Error{fmt::format("this machine has no answer to {}()", function)};
   }
 
-  // On a thread of its own: a name server that does not answer, or a share that hangs, can't be waited for otherwise.
+  // On another thread: a name server that does not answer, or a share that hangs, can't be waited for otherwise. One
+  // that is still at it when its time is over is left alone, and ends when it is done.
   Result<Value> inTime(LiveAnswer answerer, LiveQuestion question) {
-    const auto exchange = std::make_shared<Exchange>();
+    if (left_ <= Clock::duration::zero()) return noAnswer();
+    if (!line_ && !callSomeone()) return Error{"there are as many threads as there may be"};
     const Clock::time_point start = Clock::now();
     const Clock::duration share = left_ / 2;
     question.patience = std::chrono::duration_cast<std::chrono::milliseconds>(share) * 9 / 10;
-    try {
-      std::thread(answerInto, exchange, answerer, std::move(question)).detach();
-    } catch (const std::system_error&) {
-      return Error{"there are as many threads as there may be"};
+    std::optional<Result<Value>> answer;
+    {
+      std::unique_lock lock(line_->mutex);
+      line_->question.emplace(answerer, std::move(question));
+      line_->changed.notify_all();
+      line_->changed.wait_until(lock, start + share, [&] { return line_->answer.has_value(); });
+      answer = std::exchange(line_->answer, std::nullopt);
     }
-    std::unique_lock lock(exchange->mutex);
-    exchange->answered.wait_until(lock, start + share, [&] { return exchange->answer.has_value(); });
     left_ -= std::min<Clock::duration>(left_, Clock::now() - start);
-    if (exchange->answer) return std::move(*exchange->answer);
-    return Error{"no answer within --live-timeout"};
+    if (answer) return std::move(*answer);
+    hangUp();
+    return noAnswer();
+  }
+
+  static Error noAnswer() { return Error{"no answer within --live-timeout"}; }
+
+  bool callSomeone() {
+    auto line = std::make_shared<Line>();
+    try {
+      std::thread(answerAll, line).detach();
+    } catch (const std::system_error&) {
+      return false;
+    }
+    line_ = std::move(line);
+    return true;
+  }
+
+  void hangUp() {
+    const std::shared_ptr<Line> line = std::exchange(line_, nullptr);
+    if (!line) return;
+    const std::scoped_lock lock(line->mutex);
+    line->isClosed = true;
+    line->changed.notify_all();
   }
 
   LiveOptions options_;
   std::mutex mutex_;
   Clock::duration left_;
+  std::shared_ptr<Line> line_;
   std::map<std::tuple<std::string, std::string, std::vector<std::string>>, Result<Value>> known_;
 };
 

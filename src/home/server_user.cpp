@@ -5,6 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <vector>
 
 #include "base/users.h"
@@ -18,18 +19,25 @@ uid_t serverUser(const std::string& home) {
   return status.st_uid;
 }
 
-void takeRightsOf(uid_t user) {
-  if (geteuid() != 0 || user == 0) return;
-  std::vector<gid_t> groups;
-  gid_t group = user;
-  if (const auto known = findUser(user)) {
-    group = known->group;
-    groups = groupsOf(*known);
-  }
-  // The call itself, for the C library's one is for all threads of the program.
+// The calls themselves, for the C library's are for all threads of the program.
+RightsOf::RightsOf(uid_t user) {
+  const int count = getgroups(0, nullptr);
+  if (geteuid() != 0 || user == 0 || count < 0) return;
+  groups_.resize(static_cast<std::size_t>(count));
+  if (getgroups(count, groups_.data()) != count) return;
+  const auto known = findUser(user);
+  const std::vector<gid_t> groups = known ? groupsOf(*known) : std::vector<gid_t>();
+  taken_ = true;
   syscall(SYS_setgroups, groups.size(), groups.data());
-  setfsgid(group);
+  setfsgid(known ? known->group : user);
   setfsuid(user);
+}
+
+RightsOf::~RightsOf() {
+  if (!taken_) return;
+  setfsuid(0);
+  setfsgid(getegid());
+  syscall(SYS_setgroups, groups_.size(), groups_.data());
 }
 
 }  // namespace carbonfix

@@ -4,13 +4,24 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 namespace carbonfix {
 
 // Whoever runs this program, as the start script does; for root the owner of the home.
 uid_t serverUser(const std::string& home);
 
-// From here on this thread has that user's rights on files, if it is root's. There is no way back.
-void takeRightsOf(uid_t user);
+// This thread of root's has that user's rights on files, as long as it lives.
+class RightsOf {
+ public:
+  explicit RightsOf(uid_t user);
+  RightsOf(const RightsOf&) = delete;
+  RightsOf& operator=(const RightsOf&) = delete;
+  ~RightsOf();
+
+ private:
+  bool taken_ = false;
+  std::vector<gid_t> groups_;  // root's own
+};
 
 }  // namespace carbonfix

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -262,6 +263,19 @@ TEST_F(DiskTest, copyOwnerKeepsTheMode) {
   ASSERT_TRUE(disk_.copyOwner(path("link"), 1, 2));
   EXPECT_EQ(disk_.linkStatus(path("link"))->owner, 1U);
   EXPECT_EQ(disk_.status(path("f"))->owner, 12345U) << "the file behind the link";
+}
+
+// A thread that was left alone may use it while the program ends. (Seen where nothing has used it before.)
+TEST(DiskFileSystemDeath, IsThereUntilTheVeryEnd) {
+  EXPECT_EXIT(
+      {
+        std::atexit([] {
+          if (!diskFileSystem().status("/")) std::abort();
+        });
+        static_cast<void>(diskFileSystem().status("/"));
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

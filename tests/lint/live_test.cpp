@@ -45,7 +45,7 @@ class LiveChecks : public testing::Test {
 };
 
 TEST_F(LiveChecks, AskTheMachine) {
-  EXPECT_THAT(lines(run_.run()), ElementsAre("repository/conf/a.xml:1:4 error ports.used: held by nginx"));
+  EXPECT_THAT(lines(run_.run()), ElementsAre("repository/conf/a.xml:1:5 error ports.used: held by nginx"));
   machine_.answers["n1: server-pid()"] = std::string("4711");
   EXPECT_THAT(ids(run_.run()), ElementsAre("ports.running", "ports.used", "ports.running"));
 }
@@ -77,7 +77,7 @@ TEST(LiveFunctions, StandInLivePatternsOnly) {
               ElementsAre("4:24 port-free() asks the machine, so it can't stand here"));
   EXPECT_THAT(
       complaints(ruleFileWithChecks(R"xml(<assert id="t.a" test="@x">for <value-of select="env('A')"/></assert>)xml")),
-      ElementsAre("4:51 env() asks the machine, so it can't stand here"));
+      ElementsAre("4:50 env() asks the machine, so it can't stand here"));
   EXPECT_THAT(complaints(ruleFileWithChecks(R"xml(<assert id="t.a" test="port-fre(@x)">m</assert>)xml")),
               ElementsAre("4:24 there is no function port-fre() (did you mean \"port-free\"?)"));
 }
@@ -89,7 +89,7 @@ TEST(LiveFunctions, AVariableOfThePackMayAskWhereAllPatternsDo) {
   EXPECT_THAT(complaints(ruleFile(live)), IsEmpty());
   EXPECT_THAT(complaints(ruleFile(live + R"xml(<pattern id="b" files="a.xml"><rule context="a">
 <report id="t.b" test="@b">m</report></rule></pattern>)xml")),
-              ElementsAre("2:26 server-pid() asks the machine, so it can't stand here"));
+              ElementsAre("2:24 server-pid() asks the machine, so it can't stand here"));
 }
 
 TEST(LiveFunctions, AnExampleAnswersWhatCanBeAsked) {
@@ -97,7 +97,7 @@ TEST(LiveFunctions, AnExampleAnswersWhatCanBeAsked) {
 <report id="t.a" test="not(port-free(@x))">m</report></rule>
 <example of="t.a"><bad><live asked="port-fre(80)">false</live><file path="a.xml"><a x="80"/></file></bad></example>
 </pattern>)xml")),
-              ElementsAre("4:1 asked=\"port-fre(80)\" is no call of a live function (did you mean \"port-free\"?)"));
+              ElementsAre("4:2 asked=\"port-fre(80)\" is no call of a live function (did you mean \"port-free\"?)"));
 }
 
 }  // namespace
