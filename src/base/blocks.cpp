@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <new>
 
 #include "carbonfix/base/heap.h"
@@ -44,7 +45,7 @@ static_assert(sizeof(Free) <= sizeof(Head));
 // Sizes with head: in steps of 16 up to 512, in four steps a doubling beyond.
 constexpr std::size_t kStep = 16;
 constexpr std::size_t kEven = 512;
-constexpr std::size_t kBins = kEven / kStep + 1 + 4 * 9;
+constexpr std::size_t kBins = kEven / kStep + 1 + std::size_t{4} * 9;
 
 constexpr std::size_t binOf(std::size_t size) {
   if (size <= kEven) return (size + kStep - 1) / kStep;
@@ -61,7 +62,7 @@ static_assert(sizeOf(binOf(kEven)) == kEven && sizeOf(binOf(kEven + 1)) == 640 &
 static_assert(sizeOf(binOf(1025)) == 1280 && sizeOf(binOf(kLargest)) == kLargest && binOf(kLargest) < kBins);
 
 struct Region {
-  std::uintptr_t begin = 0;
+  std::byte* begin = nullptr;
   std::size_t size = 0;
   std::atomic<std::size_t> taken = kStep;  // room for the first head
 };
@@ -70,36 +71,38 @@ constinit Region region;
 // What a thread has: blocks that were left, by bin, and the rest of its share.
 struct Stock {
   std::array<Free*, kBins> left;
-  std::uintptr_t next;
-  std::uintptr_t end;
+  std::byte* next;
+  std::byte* end;
 };
 constinit thread_local Stock stock{};
 
-bool isOurs(const void* block) { return reinterpret_cast<std::uintptr_t>(block) - region.begin < region.size; }
+bool isOurs(const void* block) {
+  return reinterpret_cast<std::uintptr_t>(block) - reinterpret_cast<std::uintptr_t>(region.begin) < region.size;
+}
 
 Head* headOf(void* block) { return static_cast<Head*>(block) - 1; }
 
-// Zero: there is no more.
-std::uintptr_t takeFromRegion(std::size_t size) {
+// Null: there is no more.
+std::byte* takeFromRegion(std::size_t size) {
   const std::size_t before = region.taken.fetch_add(size, std::memory_order_relaxed);
-  return before + size <= region.size ? region.begin + before : 0;
+  return before + size <= region.size ? region.begin + before : nullptr;
 }
 
 // A new one, which nobody had before.
 [[gnu::noinline]] void* makeBlock(std::size_t size, std::size_t bin) {
   const std::size_t whole = sizeOf(bin);
-  std::uintptr_t at = 0;
+  std::byte* at = nullptr;
   if (whole > kLargestShared) {
     at = takeFromRegion(whole);
   } else {
-    if (stock.end - stock.next < whole) {
+    if (static_cast<std::size_t>(stock.end - stock.next) < whole) {
       stock.next = takeFromRegion(kShare);
-      stock.end = stock.next == 0 ? 0 : stock.next + kShare;
+      stock.end = stock.next == nullptr ? nullptr : stock.next + kShare;
     }
     at = stock.next;
-    if (at != 0) stock.next += whole;
+    if (at != nullptr) stock.next += whole;
   }
-  if (at == 0) return std::malloc(size);
+  if (at == nullptr) return std::malloc(size);
   // The last bytes of what is taken are the head of whatever comes next.
   return new (reinterpret_cast<Head*>(at) - 1) Head{bin} + 1;
 }
@@ -108,11 +111,12 @@ std::uintptr_t takeFromRegion(std::size_t size) {
 
 void growHeapInBulk() {
   if (CARBONFIX_SANITIZED || region.size != 0) return;
-  void* const mapped =
-      mmap(nullptr, kRegion + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (mapped == MAP_FAILED) return;
-  region.begin = (reinterpret_cast<std::uintptr_t>(mapped) + kHugePage - 1) / kHugePage * kHugePage;
-  madvise(reinterpret_cast<void*>(region.begin), kHuge, MADV_HUGEPAGE);
+  std::size_t room = kRegion + kHugePage;
+  void* begin = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (begin == MAP_FAILED) return;
+  std::align(kHugePage, kRegion, begin, room);
+  madvise(begin, kHuge, MADV_HUGEPAGE);
+  region.begin = static_cast<std::byte*>(begin);
   region.size = kRegion;
 }
 
