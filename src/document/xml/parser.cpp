@@ -75,6 +75,19 @@ Error notWellFormed(const Collected& collected) {
   return Error{"not well-formed", collected.path, Position{1, 1}};
 }
 
+// Most files say that they are in Latin 1, and nearly all of those hold nothing but ASCII, which is UTF-8 too: then
+// there is nothing to convert. Only where the declaration is beyond doubt: libxml2 reads on as if it named no encoding.
+bool isAsciiInLatin1(std::string_view bytes) {
+  constexpr std::string_view kDeclarations[] = {R"(<?xml version="1.0" encoding="ISO-8859-1"?>)",
+                                                R"(<?xml version="1.0" encoding="iso-8859-1"?>)"};
+  return std::ranges::any_of(kDeclarations, [bytes](std::string_view each) { return bytes.starts_with(each); }) &&
+         isAscii(bytes);
+}
+
+int optionsFor(std::string_view bytes) {
+  return isAsciiInLatin1(bytes) ? kReadOptions | XML_PARSE_IGNORE_ENC : kReadOptions;
+}
+
 XmlDoc read(const std::string& bytes, int options, Collected& collected) {
   xmlParserCtxtPtr parser = treeParser();
   parser->_private = &collected;
@@ -173,10 +186,11 @@ XmlDoc readWith(_xmlParserCtxt* parser, const std::string& bytes, int options) {
 Result<Parsed> parseXml(const std::string& bytes, const std::string& path) {
   if (Status ok = checkInput(bytes, path); !ok) return ok.error();
   Collected collected{path, {}, {}};
-  XmlDoc doc = read(bytes, kReadOptions, collected);
+  const int options = optionsFor(bytes);
+  XmlDoc doc = read(bytes, options, collected);
   if (doc != nullptr && declaresContent(doc.get())) {
     collected = Collected{path, {}, {}};
-    doc = read(bytes, kReadOptions | XML_PARSE_NOENT | XML_PARSE_DTDATTR, collected);
+    doc = read(bytes, options | XML_PARSE_NOENT | XML_PARSE_DTDATTR, collected);
   }
   if (doc == nullptr) return notWellFormed(collected);
   const bool aside = mayDeclareDefaultNamespace(bytes) && setDefaultNamespacesAside(doc->children);
@@ -195,7 +209,7 @@ Status checkXml(const std::string& bytes, const std::string& path, Errors* names
   Collected collected{path, {}, {}};
   xmlParserCtxtPtr parser = checkingParser();
   parser->_private = &collected;
-  readWith(parser, bytes, kReadOptions);
+  readWith(parser, bytes, optionsFor(bytes));
   parser->_private = nullptr;
   if (parser->wellFormed == 0) return notWellFormed(collected);
   if (namespaceErrors != nullptr) *namespaceErrors = std::move(collected.namespaces);
