@@ -420,16 +420,16 @@ ShortPattern::Places ShortPattern::past(Places edges, Places places) const {
   return places;
 }
 
-std::uint16_t ShortPattern::addState(Places next) {
+ShortPattern::State ShortPattern::addState(Places next) {
   states_.push_back(next);
-  moves_.resize(kRow * (states_.size() + 1));
-  return static_cast<std::uint16_t>(kRow * states_.size());
+  moves_.resize(kAscii * states_.size());
+  return static_cast<State>(kFirst + states_.size() - 1);
 }
 
-std::uint16_t ShortPattern::move(std::uint16_t from, unsigned character) {
-  const Places at = nextOf(from) & taking(character);
+ShortPattern::State ShortPattern::move(State from, unsigned character) {
+  const Places at = states_[from - kFirst] & taking(character);
   const bool isAnchored = (first_ & starts_) == first_;
-  std::uint16_t to = kNever;
+  State to = kNever;
   if ((at & last_) != 0) {
     to = kMatch;
   } else if (at != 0 || !isAnchored) {
@@ -437,12 +437,12 @@ std::uint16_t ShortPattern::move(std::uint16_t from, unsigned character) {
     const auto known = std::ranges::find(states_, next);
     if (known == states_.end() && states_.size() == kMostStates) {
       states_.resize(1);  // the one at the start of a text
-      moves_.assign(std::size_t{2} * kRow, kUnknown);
+      moves_.assign(kAscii, kUnknown);
       return addState(next);
     }
-    to = known == states_.end() ? addState(next) : static_cast<std::uint16_t>(kRow * (known - states_.begin() + 1));
+    to = known == states_.end() ? addState(next) : static_cast<State>(kFirst + (known - states_.begin()));
   }
-  if (character < kAscii) moves_[from + character] = to;
+  if (character < kAscii) moves_[kAscii * (from - kFirst) + character] = to;
   return to;
 }
 
@@ -450,12 +450,12 @@ std::optional<bool> ShortPattern::matches(std::string_view text) {
   if (canBeEmpty_) return true;
   if (states_.empty()) addState(past(starts_, first_));
   if ((states_.front() & starts_ & last_) != 0) return true;
-  std::uint16_t state = kRow;
-  const std::uint16_t* moves = moves_.data();
+  State state = kFirst;
+  const State* row = rowOf(state);
   const char* const end = text.data() + text.size();
   for (const char* at = text.data(); at != end; ++at) {
     unsigned character = static_cast<unsigned char>(*at);
-    std::uint16_t to = moves[state + character];
+    State to = character < kAscii ? row[character] : kUnknown;
     // Most characters leave things as they are; that this is foreseen lets the next ones be looked at meanwhile.
     if (to == state) continue;
     if (to == kUnknown) {
@@ -466,13 +466,13 @@ std::optional<bool> ShortPattern::matches(std::string_view text) {
         at += size - 1;
       }
       to = move(state, character);
-      moves = moves_.data();
     }
-    if (to < kRow) return to == kMatch;
+    if (to < kFirst) return to == kMatch;
     state = to;
+    row = rowOf(state);
   }
   const Places edges = ends_ | (text.empty() ? starts_ : 0);
-  return (past(edges, nextOf(state)) & edges & last_) != 0;
+  return (past(edges, states_[state - kFirst]) & edges & last_) != 0;
 }
 
 }  // namespace carbonfix

@@ -35,13 +35,16 @@ class ShortPattern {
   // With what comes after those of the edges that are among them.
   Places past(Places edges, Places places) const;
 
-  // What a character leads to from a state: one of these, or where the moves of the next state begin.
-  enum Move : std::uint16_t { kUnknown, kMatch, kNever };
-  static constexpr std::uint16_t kRow = 0x100;  // moves of a state, by byte; those of longer characters stay unknown
+  // What an ASCII character leads to from a state: one of these, or the next state.
+  using State = std::uint8_t;
+  static constexpr State kUnknown = 0;
+  static constexpr State kMatch = 1;
+  static constexpr State kNever = 2;
+  static constexpr State kFirst = 3;
   static constexpr std::size_t kMostStates = 64;
-  std::uint16_t addState(Places next);
-  std::uint16_t move(std::uint16_t from, unsigned character);
-  Places nextOf(std::uint16_t state) const { return states_[state / kRow - 1]; }
+  State addState(Places next);
+  State move(State from, unsigned character);
+  const State* rowOf(State state) const { return moves_.data() + std::size_t{kAscii} * (state - kFirst); }
 
   std::array<Places, kAscii> taking_{};       // by character: the places that take it
   std::array<Places, kMostPlaces> follow_{};  // by place: those that come next
@@ -60,7 +63,7 @@ class ShortPattern {
   std::vector<Range> ranges_;
   Places takingOthers_ = 0;
   std::vector<Places> states_;  // by state: the places that the next character may be at
-  std::vector<std::uint16_t> moves_;
+  std::vector<State> moves_;    // a row of kAscii for each
 };
 
 }  // namespace carbonfix
