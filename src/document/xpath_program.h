@@ -3,6 +3,7 @@
 // position(), tokenize() …) is left to libxml2, whole expression by whole expression; both give the same answers.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,7 +17,7 @@ class TextPattern;
 struct XPathOp;
 
 struct XPathStep {
-  enum class Axis {
+  enum class Axis : std::uint8_t {
     child,
     attribute,
     descendant,
@@ -28,15 +29,15 @@ struct XPathStep {
     precedingSibling,
     followingSibling
   } axis = Axis::child;
-  enum class Test { name, anyName, text, comment, node } test = Test::node;
-  std::string name;
-  std::vector<XPathOp> predicates;
+  enum class Test : std::uint8_t { name, anyName, text, comment, node } test = Test::node;
   bool isShort = false;  // "//name": positions in its predicates would count children, not descendants
   bool isOfEach = true;  // what its predicates say of a node hangs on that node alone, and on no position
+  std::string name;
+  std::vector<XPathOp> predicates;
 };
 
 struct XPathOp {
-  enum class Kind {
+  enum class Kind : std::uint8_t {
     literal,
     number,
     variable,
@@ -57,7 +58,7 @@ struct XPathOp {
     modulo,
     unite
   } kind = Kind::path;
-  enum class Function {
+  enum class Function : std::uint8_t {
     none,
     booleanOf,
     concat,
@@ -90,12 +91,12 @@ struct XPathOp {
     upperCase,
     usual
   } function = Function::none;
-  std::string text;  // a literal, or the name of a variable
+  bool isAbsolute = false;
+  bool isWalk = false;  // a path whose nodes can be walked one by one, in document order and each once
+  std::string text;     // a literal, or the name of a variable
   double number = 0;
   std::vector<XPathOp> operands;    // of a path: what it starts from, when that is an expression
   std::vector<XPathOp> predicates;  // of that start
-  bool isAbsolute = false;
-  bool isWalk = false;  // a path whose nodes can be walked one by one, in document order and each once
   std::vector<XPathStep> steps;
   mutable std::shared_ptr<TextPattern> pattern;  // of matches(), made when first needed
 };

@@ -156,7 +156,7 @@ void members(auto& image, Is<Position> auto& position) {
 }
 
 void members(auto& image, Is<XPathStep> auto& step) {
-  auto& [axis, test, name, predicates, isShort, isOfEach] = step;
+  auto& [axis, test, isShort, isOfEach, name, predicates] = step;
   image(axis, test);
   if (test == XPathStep::Test::name) image(name);
   image(predicates);
@@ -165,7 +165,7 @@ void members(auto& image, Is<XPathStep> auto& step) {
 
 // What another kind has stays as it is made.
 void members(auto& image, Is<XPathOp> auto& op) {
-  auto& [kind, function, text, number, operands, predicates, isAbsolute, isWalk, steps, pattern] = op;
+  auto& [kind, function, isAbsolute, isWalk, text, number, operands, predicates, steps, pattern] = op;
   image(kind);
   switch (kind) {
     case XPathOp::Kind::literal:
