@@ -5,7 +5,7 @@
 namespace carbonfix {
 namespace {
 
-constexpr std::size_t kFirstBlock = 64;
+constexpr std::size_t kFirstBlock = 16;  // most files that are not XML are small
 constexpr std::size_t kLargestBlock = std::size_t{1} << 18;
 
 }  // namespace

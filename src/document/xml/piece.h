@@ -6,7 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -68,7 +68,7 @@ class PieceArena {
  private:
   // A large file has very many; each block has room for twice as many as the one before, and is filled up to that.
   std::vector<std::vector<Piece>> blocks_;
-  std::deque<std::string> texts_;
+  std::list<std::string> texts_;
 };
 
 // A run of linked pieces; empty when first is null.
