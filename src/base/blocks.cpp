@@ -28,7 +28,6 @@ namespace {
 
 constexpr std::size_t kRegion = std::size_t{64} << 20U;
 constexpr std::size_t kHugePage = std::size_t{2} << 20U;
-constexpr std::size_t kHuge = std::size_t{8} << 20U;    // so much of the region may be of huge pages: what a home needs
 constexpr std::size_t kShare = std::size_t{64} << 10U;  // what a thread takes out of the region at once
 constexpr std::size_t kLargestShared = kShare / 16;     // larger blocks are taken one by one
 constexpr std::size_t kLargest = std::size_t{256} << 10U;
@@ -115,7 +114,7 @@ void growHeapInBulk() {
   void* begin = mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (begin == MAP_FAILED) return;
   std::align(kHugePage, kRegion, begin, room);
-  madvise(begin, kHuge, MADV_HUGEPAGE);
+  madvise(begin, kRegion, MADV_HUGEPAGE);
   region.begin = static_cast<std::byte*>(begin);
   region.size = kRegion;
 }

@@ -4,9 +4,8 @@
 
 namespace carbonfix {
 
-// From now on small blocks come out of one region, which is not given back; its beginning is made of huge pages where
-// the kernel has some to give. Nothing is different where it has no room for that. To be called while there is one
-// thread.
+// From now on small blocks come out of one region, which is not given back, and is made of huge pages where the kernel
+// has some to give. Nothing is different where it has no room for that. To be called while there is one thread.
 void growHeapInBulk();
 
 }  // namespace carbonfix
