@@ -16,7 +16,8 @@ RULES = ("datasource.shared-db-differs,datasource.shared-url-text-differs,dataso
          "identity.datasource-differs,registry.mounts-differ,registry.mount-target-differs,registry.readonly-all,"
          "registry.cacheid-differs,registry.config-shared-across-products,usermgt.embedded-ldap-clustered,"
          "usermgt.stores-differ,usermgt.store-class-differs,security.admin-differs,security.keystore-differs,"
-         "analytics.stores-differ,files.version-differs,files.patch-level-differs,files.dropins-differ,files.drift").split(",")
+         "analytics.stores-differ,files.version-differs,files.kernel-differs,files.patch-level-differs,"
+         "files.dropins-differ,files.drift").split(",")
 
 USERS = "repository/conf/user-mgt.xml"
 REGISTRY = "repository/conf/registry.xml"
@@ -43,6 +44,7 @@ MISTAKES = [
     ("security.admin-differs", USERS, {(USERS, "<UserName>admin"): "<UserName>root"}),
     ("security.keystore-differs", CARBON, {(KEYS, "the key"): "another key"}),
     ("files.version-differs", CARBON, {("bin/version.txt", "5.3.0"): "5.4.0"}),
+    ("files.kernel-differs", CARBON, {("bin/wso2carbon-version.txt", "4.4.11"): "4.4.119"}),
     ("files.patch-level-differs", CARBON, {("repository/components/patches/patch0002/a.jar", ""): "a"}),
     ("files.dropins-differ", CARBON, {("repository/components/dropins/b.jar", ""): "b"}),
 ]
@@ -104,6 +106,14 @@ class ClusterStores(CliTest):
                 self.assertIn("is1", findings[0]["message"])
                 # Where nodes are alone nothing is compared.
                 self.assertEqual(self.ids(homes[2:]), [])
+
+    def test_what_is_not_there_is_not_compared(self):
+        homes = self.cluster("is-ha", "is1")
+        (homes[1] / "bin/wso2carbon-version.txt").unlink()
+        (homes[1] / KEYS).unlink()
+        (homes[1] / "repository/conf/log4j.properties").unlink()
+        shutil.rmtree(homes[1] / "repository/components/dropins")
+        self.assertEqual(self.ids(homes, "all"), [])
 
     def test_two_facts_of_one_database(self):
         homes = self.cluster("is-ha", "is1")
