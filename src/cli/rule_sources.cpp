@@ -88,6 +88,7 @@ void addCheck(RuleFacts& facts, const RuleSource& source, const Options& options
   facts.test = check.isReport ? shown(check.test) : fmt::format("not({})", shown(check.test));
   facts.pattern = source.pattern->title;
   facts.phases = phasesOf(pack, *source.pattern);
+  facts.isLive = source.pattern->live;
   facts.condition = shown(source.pattern->condition);
   facts.appliesTo = conditionInWords(source.pattern->condition.text());
   facts.about = source.pattern->about;
@@ -99,7 +100,8 @@ void addCheck(RuleFacts& facts, const RuleSource& source, const Options& options
 
   const std::string given = fileOptions(pack, options);
   const bool isDefault = std::ranges::find(facts.phases, "default") != facts.phases.end();
-  const std::string phase = isDefault ? std::string() : " --phase " + shellQuoted(facts.phases.front());
+  const std::string phase =
+      (facts.isLive ? " --live" : "") + (isDefault ? std::string() : " --phase " + shellQuoted(facts.phases.front()));
   facts.run = fmt::format("carbonfix lint{}{} --select {} HOME", given, phase, facts.id);
   facts.suppress = waysToLeaveOut(facts.id, facts.files);
   const auto fix = std::ranges::find(source.rule->fixes, check.fix, &Fix::id);

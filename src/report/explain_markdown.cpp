@@ -108,6 +108,7 @@ std::string markdownFacts(const RuleFacts& rule, int level) {
   out += factLine("severity", rule.severity ? severityName(*rule.severity) : "");
   out += factLine("files", filesOf(rule));
   out += factLine("phases", join(rule.phases, ", "));
+  out += factLine("runs", rule.isLive ? "with `--live` only" : "");
   if (!rule.condition.empty()) {
     out += factLine("applies if", rule.appliesTo.empty() ? markdownCode(rule.condition) : markdownText(rule.appliesTo));
   }

@@ -28,6 +28,7 @@ class ExplainWriter {
     if (!rule_.test.empty()) fact(isPatch ? "Ensures" : "Found if", rule_.test);
     fact("Applies if", rule_.appliesTo.empty() ? rule_.condition : rule_.appliesTo);
     fact("Phases", join(rule_.phases, ", "));
+    fact("Runs", rule_.isLive ? "with --live only: it asks the machine" : "");
     fact("Effect", rule_.effect);
     fact("Consent", rule_.consent.empty() ? "" : "--consent " + rule_.consent);
     for (const std::string& param : rule_.params) fact("Parameter", param);

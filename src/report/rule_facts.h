@@ -41,6 +41,7 @@ struct RuleFacts {
   std::string test;     // of a patch: what it ensures
   std::string pattern;  // its id and title
   std::vector<std::string> phases;
+  bool isLive = false;    // asks the machine: lint --live
   std::string condition;  // the expression that decides whether it applies; empty: always
   std::string appliesTo;  // the same in words, where there are some
   std::vector<std::string> about;

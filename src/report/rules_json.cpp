@@ -71,6 +71,7 @@ void writeRule(JsonWriter& json, const RuleFacts& rule) {
   json.key("if").stringOrNull(rule.condition);
   json.key("appliesTo").stringOrNull(rule.appliesTo);
   writeList(json, "phases", rule.phases);
+  json.key("live").boolean(rule.isLive);
   writeList(json, "about", rule.about);
   writeList(json, "why", rule.why);
   writeList(json, "links", rule.links);
