@@ -261,6 +261,14 @@ class Environment(Live):
         self.assertNotIn("b7Hw", found.out + found.err)
 
 
+class Explained(Live):
+    def test_says_that_it_asks_the_machine(self):
+        told = self.run_cli("explain", "ports.in-use", code=0).out
+        self.assertIn("with --live only", told)
+        self.assertIn("carbonfix lint --live --select ports.in-use HOME", told)
+        self.assertNotIn("--live", self.run_cli("explain", "ports.out-of-range", code=0).out)
+
+
 class StockHomes(Live):
     def test_raise_nothing_that_stops_a_start(self):
         stock = harness.SHARED / "corpus/stock"
