@@ -111,7 +111,8 @@ Result<Value> diskFree(const LiveQuestion& question) {
   const std::uint64_t block = status.f_frsize;
   // What others than root may still fill. An overlay or a share that says nothing of its size has no blocks at all.
   if (status.f_blocks == 0) return Error{fmt::format("{}: its file system does not say how much is free", path)};
-  return Value(static_cast<double>(status.f_bavail * block / kMegabyte));
+  const std::uint64_t megabytes = status.f_bavail * block / kMegabyte;
+  return Value(static_cast<double>(megabytes));
 }
 
 Result<Value> javaVersion(const LiveQuestion& question) {

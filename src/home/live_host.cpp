@@ -91,7 +91,9 @@ class ThisMachine : public LiveHost {
 
   Result<Value> answer(const Home& home, std::string_view function,
                        const std::vector<std::string>& arguments) override {
-    if (&home.files() != &diskFileSystem()) return Error{"live checks are for homes on this machine"};
+    const FileSystem* const files = &home.files();
+    if (files != &diskFileSystem() && files != &unsyncedDiskFileSystem())
+      return Error{"live checks are for homes on this machine"};
     const std::scoped_lock lock(mutex_);
     const auto [known, isNew] = known_.try_emplace({home.path(), std::string(function), arguments}, Value(false));
     if (isNew) known->second = ask(home, function, arguments);
