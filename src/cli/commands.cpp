@@ -15,6 +15,8 @@ constexpr std::array kCommands = {
     Command{"history", "[prune] [HOME…]", "list the runs of a home, or remove old ones", kHistory, runHistory},
     Command{"patch", "DIFF TARGET", "run an XML patch (RFC 5261; - is standard input) on a file and print the result",
             kPatch, runPatch},
+    Command{"snapshot", "[HOME…]", "print what rules can see of a home, secrets masked, for lint on another machine",
+            kSnapshot, runSnapshot},
     Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},
     Command{"rules", "[params RECIPE|FILE]", "list the rules, one a line, or what a recipe wants to know", kRules,
             runRules},

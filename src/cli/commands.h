@@ -22,6 +22,7 @@ enum CommandBit : unsigned {
   kPatch = 1U << 6U,
   kHistory = 1U << 7U,
   kExplain = 1U << 8U,
+  kSnapshot = 1U << 9U,
   kEvery = ~0U,
 };
 
@@ -47,5 +48,6 @@ ExitCode runTest(const Options& options, Console& console);
 ExitCode runRules(const Options& options, Console& console);
 ExitCode runExplain(const Options& options, Console& console);
 ExitCode runPatch(const Options& options, Console& console);
+ExitCode runSnapshot(const Options& options, Console& console);
 
 }  // namespace carbonfix

@@ -16,7 +16,7 @@
 namespace carbonfix {
 namespace {
 
-using Arguments = std::vector<HomeArgument>;
+using Arguments = std::vector<PlacedHome>;
 
 Error noHome(const Options& options) {
   return Error{.message = "no HOME given, and CARBON_HOME is not set",
@@ -24,11 +24,16 @@ Error noHome(const Options& options) {
                                    options.command->name)};
 }
 
+Error notOneHome(const std::string& name) {
+  return Error{.message = fmt::format("--node {} does not say which of the homes it is", name),
+               .hint = fmt::format("name each home: --node {}=PATH", name)};
+}
+
 // What stands on the command line: a home without name, or a name without home, where only one was said.
 Arguments argumentsOf(const Options& options, const Console& console) {
   Arguments arguments;
   for (const HomeArgument& node : options.nodes) {
-    if (!node.path.empty()) arguments.push_back(node);
+    if (!node.path.empty()) arguments.push_back({.node = node.node, .path = node.path});
   }
   for (const std::string& path : options.arguments) arguments.push_back({.node = {}, .path = path});
   if (!arguments.empty()) return arguments;
@@ -60,10 +65,9 @@ class Binder {
     if (names.size() == 1 && unnamed == 1) {
       std::ranges::find_if(arguments, [](const auto& each) { return each.node.empty(); })->node = names.front();
     } else if (!names.empty()) {
-      return Error{.message = fmt::format("--node {} does not say which of the homes it is", names.front()),
-                   .hint = fmt::format("name each home: --node {}=PATH", names.front())};
+      return notOneHome(names.front());
     }
-    for (HomeArgument& argument : arguments) {
+    for (PlacedHome& argument : arguments) {
       if (Status bound = bindOne(argument); !bound) return bound;
     }
     return {};
@@ -94,7 +98,10 @@ class Binder {
     return {};
   }
 
-  Status bindOne(HomeArgument& argument) {
+  Status bindOne(PlacedHome& argument) {
+    if (argument.files != nullptr) {  // of a snapshot, and perhaps a runtime
+      return inventory_.nodeOf(argument.node) == nullptr ? unknown(argument.node) : Status();
+    }
     if (!argument.node.empty()) return inventory_.find(argument.node) == nullptr ? unknown(argument.node) : Status();
     const std::vector<std::string> matching = nodesAt(argument.path);
     if (matching.size() == 1) {
@@ -135,11 +142,13 @@ Status openOver(FileSystem& disk, const Options& options, const Arguments& argum
                                         options.fix ? "fix" : "diff"),
                  .hint = "fix the folder of changed files alone: leave --base out, and say --assume PRODUCT@VERSION"};
   }
-  return openOverBase(disk, options.base, arguments, given);
+  std::vector<HomeArgument> folders;
+  for (const PlacedHome& each : arguments) folders.push_back({.node = each.node, .path = each.path});
+  return openOverBase(disk, options.base, folders, given);
 }
 
 Status openPlain(FileSystem& disk, const Arguments& arguments, GivenHomes& given) {
-  auto homes = openHomes(disk, arguments);
+  auto homes = openPlacedHomes(disk, arguments);
   if (!homes) return std::move(homes).error();
   given.homes = std::move(*homes);
   return {};
@@ -179,7 +188,14 @@ const InventoryNode* GivenHomes::nodeOf(const Home& home) const {
 Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console& console) {
   GivenHomes given;
   Arguments arguments = argumentsOf(options, console);
-  const std::vector<std::string> names = namesWithoutPath(options);
+  std::vector<std::string> names = namesWithoutPath(options);
+  if (Errors errors = openSnapshots(options, console, names, arguments, given.snapshots); !errors.empty()) {
+    return errors;
+  }
+  if (options.inventory.empty() && !names.empty()) {  // for snapshot alone
+    if (names.size() != 1 || arguments.size() != 1) return Errors{notOneHome(names.front())};
+    arguments.front().node = names.front();
+  }
   if (!options.inventory.empty()) {
     auto text = readInput(options.inventory, console, kMaxInventory);
     if (!text) return Errors{text.error()};
@@ -187,11 +203,15 @@ Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console&
     if (!inventory) return inventory.error();
     given.inventory = std::move(*inventory);
     if (const Status bound = Binder(*given.inventory).bind(arguments, names); !bound) return Errors{bound.error()};
+    // A node may have a snapshot for its home.
+    if (Errors errors = openSnapshots(options, console, names, arguments, given.snapshots); !errors.empty()) {
+      return errors;
+    }
   }
   if (arguments.empty()) return Errors{noHome(options)};
   // A plan that is kept is applied from another folder perhaps, and rules may look at $home.
   if (!options.planFile.empty()) {
-    for (HomeArgument& home : arguments) home.path = diskFileSystem().realPath(home.path).value_or(home.path);
+    for (PlacedHome& home : arguments) home.path = diskFileSystem().realPath(home.path).value_or(home.path);
   }
   FileSystem& disk = options.fsync ? diskFileSystem() : unsyncedDiskFileSystem();
   if (const Status opened =

@@ -11,6 +11,7 @@
 #include "carbonfix/home/home.h"
 #include "carbonfix/home/inventory.h"
 #include "carbonfix/home/overlay.h"
+#include "cli/given_snapshots.h"
 #include "cli/options.h"
 
 namespace carbonfix {
@@ -18,6 +19,7 @@ namespace carbonfix {
 struct GivenHomes {
   std::vector<Home> base;                       // of --base, with its runtimes; empty without it
   std::unique_ptr<OverlayFileSystem> overlays;  // through which `homes` see it
+  Snapshots snapshots;                          // through which homes are seen that are elsewhere
   std::vector<Home> homes;
   std::vector<std::string> notes;      // for whoever is to see them
   std::optional<Inventory> inventory;  // of --inventory

@@ -46,7 +46,7 @@ Errors readWaivers(const Options& options, LintOptions& lint) {
 
 }  // namespace
 
-Result<std::string> todayOf(const Console& console) {
+Result<std::time_t> secondOf(const Console& console) {
   auto seconds = static_cast<std::int64_t>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
   const auto given = console.environment("SOURCE_DATE_EPOCH");
   if (given && !given->empty()) {
@@ -57,7 +57,13 @@ Result<std::string> todayOf(const Console& console) {
                    .hint = "it has to be a number of seconds since 1970"};
     }
   }
-  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(static_cast<std::time_t>(seconds)));
+  return static_cast<std::time_t>(seconds);
+}
+
+Result<std::string> todayOf(const Console& console) {
+  const auto second = secondOf(console);
+  if (!second) return second.error();
+  return fmt::format("{:%Y-%m-%d}", fmt::gmtime(*second));
 }
 
 Errors readLeftOut(const Options& options, const Console& console, LintOptions& lint) {

@@ -28,10 +28,12 @@
 #include "cli/interrupted.h"
 #include "cli/left_out.h"
 #include "cli/lint_fixing.h"
+#include "cli/masked_lint.h"
 #include "cli/messages.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/recovery.h"
+#include "cli/snapshot_key.h"
 #include "cli/source_lines.h"
 #include "report/summary.h"
 
@@ -226,6 +228,15 @@ ExitCode runLint(const Options& options, Console& console) {
     printErrors(console, values.error());
     return kTrouble;
   }
+  const bool masked = areMasked(*given);
+  if (masked) {
+    const auto key = snapshotKey(options, console);
+    if (!key) {
+      printError(console, key.error());
+      return kTrouble;
+    }
+    maskAll(*given, *packs, *key);
+  }
   tellHomes(given->homes, options, console);
   std::vector<std::string> secrets = secretValues(*packs, values->homes);
   const OperationFixes fixes(secrets);
@@ -255,7 +266,8 @@ ExitCode runLint(const Options& options, Console& console) {
     return kTrouble;
   }
   if (options.fix || options.diff) return runFixing(std::move(run), options, console);
-  auto found = lintOverBase(*given, run.homes, run.packs, run.options);
+  auto found = masked ? lintMasked(run.homes, run.packs, run.options, haveOneKey(run.homes))
+                      : lintOverBase(*given, run.homes, run.packs, run.options);
   if (!found) {
     printErrors(console, found.error());
     return kTrouble;

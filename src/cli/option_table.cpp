@@ -16,21 +16,24 @@ constexpr unsigned kWriting = kApply | kPatch | kRestore | kLint;
 constexpr unsigned kChoosing = kLint | kRules;
 
 constexpr std::array kOptions = {
-    OptionInfo{"rules", 'r', "PATH", "a rule file, or a folder of them; repeatable", kHomes | kRules | kExplain},
-    OptionInfo{"no-builtin-rules", 0, "", "leave the shipped lint packs out", kLint | kRules},
+    OptionInfo{"rules", 'r', "PATH", "a rule file, or a folder of them; repeatable",
+               kHomes | kRules | kExplain | kSnapshot},
+    OptionInfo{"no-builtin-rules", 0, "", "leave the shipped lint packs out", kLint | kRules | kSnapshot},
     OptionInfo{"recipe", 0, "NAME", "a shipped recipe (carbonfix rules --recipes lists them); repeatable", kPatching},
     OptionInfo{"param", 0, "NAME=VALUE", "a value that rules ask for; repeatable", kHomes},
     OptionInfo{"params", 0, "FILE", "name=value lines; - reads standard input; repeatable", kHomes},
     OptionInfo{"inventory", 0, "FILE", "the nodes of a cluster and their values; - reads standard input", kHomes},
     OptionInfo{"node", 0, "NAME[=PATH]",
-               "a home with a name of its own, or the inventory's node that HOME is; repeatable", kHomes},
+               "a home with a name of its own, or the inventory's node that HOME is; repeatable", kHomes | kSnapshot},
     OptionInfo{"select", 0, "IDS", "only these rules: ids, prefixes that end in \".\", or globs, comma-separated",
                kChoosing},
     OptionInfo{"ignore", 0, "IDS", "all but these rules", kChoosing},
     OptionInfo{"severity", 0, "ID=LEVEL", "give these rules another severity; repeatable", kLint},
     OptionInfo{"phase", 0, "ID", "the patterns to run: default, pre-start, production or all", kChoosing},
     OptionInfo{"bind", 0, "FILE.sch=GLOBS", "the files that a plain Schematron schema is about; repeatable",
-               kLint | kRules | kExplain},
+               kLint | kRules | kExplain | kSnapshot},
+    OptionInfo{"key-file", 0, "FILE", "the key of a fleet: equal secrets of its snapshots compare equal",
+               kLint | kSnapshot},
     OptionInfo{"min-severity", 0, "S", "show nothing below info, warning or error (default: info)", kChoosing},
     OptionInfo{"fail-on", 0, "S", "exit 1 at or above info, warning or error, or never (default: error)", kLint},
     OptionInfo{"format", 'f', "FMT[:FILE]",
@@ -118,6 +121,7 @@ constexpr std::string_view kEnvironment =
     "  CARBONFIX_OPTION          a value of --option\n"
     "  CARBONFIX_CONFIG          the file to read in place of carbonfix.conf\n"
     "  CARBON_HOME               the home, when none is given\n"
+    "  CARBONFIX_SNAPSHOT_KEY    the key itself, in place of --key-file\n"
     "  SOURCE_DATE_EPOCH         the second to take for now, where lint asks for the day\n"
     "  NO_COLOR, FORCE_COLOR     colour off, on; --color decides before them\n";
 

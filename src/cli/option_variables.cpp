@@ -10,15 +10,17 @@
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
 #include "cli/options.h"
+#include "cli/snapshot_key.h"
 
 namespace carbonfix {
 namespace {
 
-// Not options: of the hook that runs us, of the test suite, and what people name after the program that they install.
-constexpr std::array<std::string_view, 14> kOthers = {
+// Not options: a secret, of the hook that runs us, of the test suite, and what people name after the program that they
+// install.
+constexpr std::array<std::string_view, 15> kOthers = {
     "CARBONFIX_ACCEPT", "CARBONFIX_BIN",        "CARBONFIX_EVERY",      "CARBONFIX_FIGURES", "CARBONFIX_HELP",
     "CARBONFIX_HOME",   "CARBONFIX_MODE",       "CARBONFIX_OWN_MOUNTS", "CARBONFIX_SEED",    "CARBONFIX_SHARED",
-    "CARBONFIX_TESTS",  "CARBONFIX_SWEEP_SEED", "CARBONFIX_SWEEP_ALL",  "CARBONFIX_VERSION",
+    "CARBONFIX_TESTS",  "CARBONFIX_SWEEP_SEED", "CARBONFIX_SWEEP_ALL",  "CARBONFIX_VERSION", kKeyVariable,
 };
 
 bool isOther(std::string_view variable) { return std::ranges::find(kOthers, variable) != kOthers.end(); }

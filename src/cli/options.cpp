@@ -250,6 +250,7 @@ Status readStore(const Reader& reader, Options& options) {
                                     {"base", &options.base},
                                     {"assume", &options.assume},
                                     {"config", &options.config},
+                                    {"key-file", &options.keyFile},
                                     {"output", &options.outputDir}}) {
     *value = reader.lastText(name);
     if (reader.has(name) && value->empty()) return wrongValue(name, reader.last(name)->origin, " needs a value");
@@ -306,7 +307,8 @@ Status readNodes(const Reader& reader, Options& options) {
   for (const OptionValue& each : reader.all("node")) {
     const std::string& value = each.text;
     const std::size_t equals = value.find('=');
-    const bool nameAlone = equals == std::string::npos && !value.empty() && !options.inventory.empty();
+    const bool mayBeAlone = !options.inventory.empty() || options.command->bit == kSnapshot;
+    const bool nameAlone = equals == std::string::npos && !value.empty() && mayBeAlone;
     if (!nameAlone && (equals == 0 || equals == std::string::npos || equals + 1 == value.size())) {
       return wrongValue("node", each.origin, fmt::format(": \"{}\" is not NAME=PATH", value),
                         "for example --node das1=/opt/das1; a name alone is a node of an --inventory");

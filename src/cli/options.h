@@ -49,6 +49,7 @@ struct Options {
 
   std::vector<HomeArgument> nodes;  // of --node; no path: a node of the inventory
   std::string inventory;            // FILE
+  std::string keyFile;              // --key-file; empty: none
   std::vector<std::string> rules;
   bool builtinRules = true;
   std::vector<std::string> recipes;

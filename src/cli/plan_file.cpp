@@ -9,6 +9,7 @@
 #include "carbonfix/base/file_system.h"
 #include "carbonfix/document/document.h"
 #include "carbonfix/patch/saved_plan.h"
+#include "cli/given_snapshots.h"
 #include "cli/output.h"
 #include "cli/plan_differences.h"
 #include "cli/plan_record.h"
@@ -164,6 +165,7 @@ std::optional<std::string> planArgument(const Options& options) {
 }
 
 Result<Planned, Errors> planAgain(const std::string& path, const Options& given, Console& console, Purpose purpose) {
+  if (const Status refused = refuseSnapshot(path, given); !refused) return Errors{refused.error()};
   const Options options = withoutDefaults(given);
   if (const Status fits = checkOptions(options); !fits) return Errors{fits.error()};
   const auto plan = loadPlan(path, console);

@@ -9,6 +9,7 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/home/home.h"
+#include "carbonfix/home/placed_homes.h"
 #include "home/glob.h"
 
 namespace carbonfix {
@@ -26,14 +27,16 @@ Error sameName(const std::string& node, const std::string& path) {
                .hint = "Give each its own name: NODE=PATH."};
 }
 
-Result<std::vector<Candidate>> openAll(FileSystem& fs, const std::vector<HomeArgument>& arguments) {
+Result<std::vector<Candidate>> openAll(FileSystem& fs, const std::vector<PlacedHome>& arguments) {
   std::vector<Candidate> candidates;
-  for (const HomeArgument& argument : arguments) {
-    auto home = Home::open(fs, argument.path, argument.node);
+  for (const PlacedHome& argument : arguments) {
+    FileSystem& where = argument.files == nullptr ? fs : *argument.files;
+    auto home = Home::open(where, argument.path, argument.node);
     if (!home) return std::move(home).error();
-    auto real = fs.realPath(argument.path);
+    auto real = where.realPath(argument.path);
     if (!real) return std::move(real).error();
-    const auto same = std::ranges::find(candidates, *real, &Candidate::realPath);
+    const auto same = std::ranges::find_if(
+        candidates, [&](const Candidate& each) { return each.realPath == *real && &each.home.files() == &where; });
     if (same != candidates.end()) {
       return Error{.message = fmt::format("{} and {} are the same folder", same->home.path(), argument.path),
                    .path = argument.path,
@@ -96,13 +99,22 @@ Status addRuntimes(const Candidate& candidate, const std::string& node, const st
 }  // namespace
 
 Result<std::vector<Home>> openHomes(FileSystem& fs, const std::vector<HomeArgument>& arguments) {
+  std::vector<PlacedHome> placed;
+  placed.reserve(arguments.size());
+  for (const HomeArgument& each : arguments) placed.push_back({.node = each.node, .path = each.path});
+  return openPlacedHomes(fs, placed);
+}
+
+Result<std::vector<Home>> openPlacedHomes(FileSystem& fs, const std::vector<PlacedHome>& arguments) {
   auto candidates = openAll(fs, arguments);
   if (!candidates) return std::move(candidates).error();
   auto names = uniqueNames(*candidates);
   if (!names) return std::move(names).error();
 
   std::set<std::string> given;
-  for (const Candidate& candidate : *candidates) given.insert(candidate.realPath);
+  for (const Candidate& candidate : *candidates) {
+    if (&candidate.home.files() == &fs) given.insert(candidate.realPath);
+  }
   std::vector<Home> homes;
   for (std::size_t i = 0; i < candidates->size(); ++i) {
     Candidate& candidate = (*candidates)[i];

@@ -6,6 +6,7 @@
 
 #include "base/ip_address.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/home/snapshot_file_system.h"
 
 namespace carbonfix {
 namespace {
@@ -52,7 +53,10 @@ Node localMemberHost(const Home& home) {
 std::string hostOf(const Home& home) {
   if (!home.givenHost().empty()) return home.givenHost();
   const Node member = localMemberHost(home);
-  return member ? std::string(trim(member.value())) : std::string(kThisMachine);
+  if (member) return std::string(trim(member.value()));
+  const auto* const elsewhere = dynamic_cast<const SnapshotFileSystem*>(&home.files());
+  const bool isNamed = elsewhere != nullptr && !elsewhere->snapshot()->machine.empty();
+  return isNamed ? elsewhere->snapshot()->machine : std::string(kThisMachine);
 }
 
 bool mayBeOneHost(std::string_view a, std::string_view b) {

@@ -33,7 +33,6 @@ std::string maskedAttribute(Node attribute) {
   return (isSecretName(name) || isNamed) && !isBlank(value) ? std::string(kMask) : maskUrl(value);
 }
 
-// Values of secrets as expressions see them: without the escapes, entities and quotes that the file has.
 void collectSecrets(Node node, std::vector<std::string>& out) {
   for (const Node& child : node.elements()) {
     if (isSecretElement(child) && child.elements().empty() && isSecretValue(child.value()))
@@ -157,8 +156,14 @@ bool SecretsInFiles::isSecret(const Document& document, std::string_view value) 
 
 const std::vector<std::string>& SecretsInFiles::decodedOf(const Document& document) {
   const auto [place, isNew] = decoded_.try_emplace(&document);
-  if (isNew) collectSecrets(document.root(), place->second);
+  if (isNew) place->second = secretsIn(document);
   return place->second;
+}
+
+std::vector<std::string> secretsIn(const Document& document) {
+  std::vector<std::string> values;
+  collectSecrets(document.root(), values);
+  return values;
 }
 
 SecretsInFiles::MaskedLine SecretsInFiles::maskLine(const Document& document, std::size_t line, std::size_t column,

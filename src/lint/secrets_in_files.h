@@ -44,6 +44,9 @@ class SecretsInFiles {
   std::map<const Document*, std::vector<std::string>> decoded_;
 };
 
+// The values of secrets as expressions see them: without the escapes, entities and quotes that the file has.
+std::vector<std::string> secretsIn(const Document& document);
+
 // The node's value, masked where it is one of a secret or holds one.
 std::string maskedValue(Node node);
 

@@ -19,6 +19,7 @@ constexpr std::string_view kSchema = "schema/rules.rng";
 constexpr std::string_view kSchematronSchema = "schema/schematron.rng";
 constexpr std::string_view kInventorySchema = "schema/inventory.rng";
 constexpr std::string_view kWaiversSchema = "schema/waivers.rng";
+constexpr std::string_view kSnapshotSchema = "schema/snapshot.rng";
 constexpr std::string_view kExtension = ".xml";
 
 // A shipped pack was checked when the tool was built, so a failure here is a bug.
@@ -97,5 +98,7 @@ std::string_view builtinSchematronSchema() { return textOf(kSchematronSchema); }
 std::string_view builtinInventorySchema() { return textOf(kInventorySchema); }
 
 std::string_view builtinWaiversSchema() { return textOf(kWaiversSchema); }
+
+std::string_view builtinSnapshotSchema() { return textOf(kSnapshotSchema); }
 
 }  // namespace carbonfix

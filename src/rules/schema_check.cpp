@@ -14,6 +14,7 @@
 
 #include "carbonfix/base/text.h"
 #include "carbonfix/home/inventory.h"
+#include "carbonfix/home/snapshot.h"
 #include "carbonfix/rules/builtin.h"
 #include "rules/grammar.h"
 #include "rules/rule_text.h"
@@ -129,6 +130,8 @@ Language schematronLanguage() { return {builtinSchematronSchema(), kSchematronNa
 Language inventoryLanguage() { return {builtinInventorySchema(), kInventoryNamespace, "inventories"}; }
 
 Language waiversLanguage() { return {builtinWaiversSchema(), kWaiversNamespace, "waivers"}; }
+
+Language snapshotLanguage() { return {builtinSnapshotSchema(), kSnapshotNamespace, "snapshots"}; }
 
 Errors checkSchema(const Document& document, const Language& language) {
   const Tree tree = parseTree(document);

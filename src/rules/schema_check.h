@@ -20,6 +20,7 @@ Language ruleLanguage();
 Language schematronLanguage();
 Language inventoryLanguage();
 Language waiversLanguage();
+Language snapshotLanguage();
 
 // All that is wrong, in words for a person who writes a first file; empty when it is valid.
 Errors checkSchema(const Document& document, const Language& language = ruleLanguage());

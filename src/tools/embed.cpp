@@ -70,6 +70,7 @@ std::string_view carbonfix::builtinSchema() { return {}; }
 std::string_view carbonfix::builtinSchematronSchema() { return {}; }
 std::string_view carbonfix::builtinInventorySchema() { return {}; }
 std::string_view carbonfix::builtinWaiversSchema() { return {}; }
+std::string_view carbonfix::builtinSnapshotSchema() { return {}; }
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv, argv + argc);

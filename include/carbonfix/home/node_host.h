@@ -15,7 +15,7 @@ inline constexpr std::string_view kThisMachine = "localhost";
 // wildcard address, no placeholder. Empty: there is none.
 Node localMemberHost(const Home& home);
 
-// The host of the inventory, else localMemberHost, else kThisMachine.
+// The host of the inventory, else localMemberHost, else kThisMachine; of a snapshot the name of its machine.
 std::string hostOf(const Home& home);
 
 // May these be names of one host? An address and a name, or a name with a domain and one without, may be.

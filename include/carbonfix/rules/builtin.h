@@ -30,5 +30,7 @@ std::string_view builtinSchematronSchema();
 std::string_view builtinInventorySchema();
 // rules/schema/waivers.rng
 std::string_view builtinWaiversSchema();
+// rules/schema/snapshot.rng
+std::string_view builtinSnapshotSchema();
 
 }  // namespace carbonfix
