@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 
 #include "carbonfix/base/file_system.h"
+#include "carbonfix/base/path.h"
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/home/home_glob.h"
 #include "carbonfix/rules/inventory_file.h"
 #include "cli/base_home.h"
 #include "cli/inputs.h"
@@ -51,15 +53,19 @@ std::vector<std::string> namesWithoutPath(const Options& options) {
   return names;
 }
 
+// What differs from the inventory is a finding then, no error.
+bool onlyLooks(const Options& options) { return options.command->bit == kLint; }
+
 // Gives each home the name of its node in the inventory.
 class Binder {
  public:
-  explicit Binder(const Inventory& inventory) : inventory_(inventory) {}
+  Binder(GivenHomes& given, bool onlyLooks) : given_(given), inventory_(*given.inventory), onlyLooks_(onlyLooks) {}
 
   Status bind(Arguments& arguments, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       if (inventory_.find(name) == nullptr) return unknown(name);
     }
+    if (arguments.empty() && names.empty() && onlyLooks_) return takeAll(arguments);
     if (arguments.empty()) return takeHomes(arguments, names);
     const auto unnamed = std::ranges::count_if(arguments, [](const auto& each) { return each.node.empty(); });
     if (names.size() == 1 && unnamed == 1) {
@@ -93,19 +99,62 @@ class Binder {
             .path = inventory_.path,
             .hint = fmt::format("say --node {}=PATH", name)};
       }
-      arguments.push_back({.node = name, .path = inventory_.beside(node.home)});
+      auto path = placeOf(node);
+      if (!path) {
+        path.error().message = fmt::format("the home of the node {}: {}", name, path.error().message);
+        return path.error();
+      }
+      arguments.push_back({.node = name, .path = std::move(*path)});
     }
     return {};
   }
 
-  Status bindOne(PlacedHome& argument) {
-    if (argument.files != nullptr) {  // of a snapshot, and perhaps a runtime
-      return inventory_.nodeOf(argument.node) == nullptr ? unknown(argument.node) : Status();
+  // Nothing was named: all that the inventory tells, each with its home or why it has none.
+  Status takeAll(Arguments& arguments) {
+    for (const InventoryNode& node : inventory_.nodes) {
+      auto path = placeOf(node);
+      std::string why = path ? whyNoHome(*path) : path.error().message;
+      if (why.empty() && !node.home.empty()) {
+        arguments.push_back({.node = node.name, .path = std::move(*path)});
+      } else {
+        given_.absent.emplace(node.name, node.home.empty() ? std::string() : std::move(why));
+      }
     }
-    if (!argument.node.empty()) return inventory_.find(argument.node) == nullptr ? unknown(argument.node) : Status();
+    return {};
+  }
+
+  Result<std::string> placeOf(const InventoryNode& node) const {
+    return theOnePath(diskFileSystem(), inventory_.beside(node.home));
+  }
+
+  // A folder that can be listed, or a file.
+  static std::string whyNoHome(const std::string& path) {
+    const auto status = diskFileSystem().status(path);
+    if (!status) return status.error().message;
+    if (status->kind == FileKind::missing) return path + ": no such folder";
+    if (status->kind != FileKind::folder) return {};
+    const auto names = diskFileSystem().list(path);
+    return names ? std::string() : names.error().message;
+  }
+
+  Status bindOne(PlacedHome& argument) {
+    if (!argument.node.empty()) {
+      // One out of a snapshot may be a runtime.
+      const bool isOfSnapshot = argument.files != nullptr;
+      const auto* const node = isOfSnapshot ? inventory_.nodeOf(argument.node) : inventory_.find(argument.node);
+      if (node != nullptr) return {};
+      if (!onlyLooks_) return unknown(argument.node);
+      given_.strangers.push_back(argument.path);
+      return {};
+    }
     const std::vector<std::string> matching = nodesAt(argument.path);
     if (matching.size() == 1) {
       argument.node = matching.front();
+      return {};
+    }
+    // One that is called like a node may be meant as that.
+    if (onlyLooks_ && matching.empty() && inventory_.find(nameOf(realPath(argument.path))) == nullptr) {
+      given_.strangers.push_back(argument.path);
       return {};
     }
     std::string message = fmt::format("which node of the inventory is {}? No node has it as its home=", argument.path);
@@ -122,7 +171,8 @@ class Binder {
   std::vector<std::string> nodesAt(const std::string& path) {
     if (byHome_.empty()) {
       for (const InventoryNode& node : inventory_.nodes) {
-        if (!node.home.empty()) byHome_[realPath(inventory_.beside(node.home))].push_back(node.name);
+        const auto place = placeOf(node);
+        if (place && !node.home.empty()) byHome_[realPath(*place)].push_back(node.name);
       }
     }
     const auto found = byHome_.find(realPath(path));
@@ -131,7 +181,9 @@ class Binder {
 
   static std::string realPath(const std::string& path) { return diskFileSystem().realPath(path).value_or(path); }
 
+  GivenHomes& given_;
   const Inventory& inventory_;
+  bool onlyLooks_;
   std::map<std::string, std::vector<std::string>> byHome_;  // names of nodes; made when first needed
 };
 
@@ -182,7 +234,10 @@ Status assume(const std::string& text, GivenHomes& given) {
 }  // namespace
 
 const InventoryNode* GivenHomes::nodeOf(const Home& home) const {
-  return inventory ? inventory->nodeOf(home.node()) : nullptr;
+  const bool isStranger = std::ranges::any_of(strangers, [&home](const std::string& path) {
+    return home.path() == path || home.path().starts_with(path + "/");
+  });
+  return inventory && !isStranger ? inventory->nodeOf(home.node()) : nullptr;
 }
 
 Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console& console) {
@@ -202,13 +257,14 @@ Result<GivenHomes, Errors> openGivenHomes(const Options& options, const Console&
     auto inventory = parseInventory(std::move(*text), options.inventory == "-" ? "standard input" : options.inventory);
     if (!inventory) return inventory.error();
     given.inventory = std::move(*inventory);
-    if (const Status bound = Binder(*given.inventory).bind(arguments, names); !bound) return Errors{bound.error()};
+    if (const Status bound = Binder(given, onlyLooks(options)).bind(arguments, names); !bound)
+      return Errors{bound.error()};
     // A node may have a snapshot for its home.
     if (Errors errors = openSnapshots(options, console, names, arguments, given.snapshots); !errors.empty()) {
       return errors;
     }
   }
-  if (arguments.empty()) return Errors{noHome(options)};
+  if (arguments.empty() && given.absent.empty()) return Errors{noHome(options)};
   // A plan that is kept is applied from another folder perhaps, and rules may look at $home.
   if (!options.planFile.empty()) {
     for (PlacedHome& home : arguments) home.path = diskFileSystem().realPath(home.path).value_or(home.path);

@@ -142,9 +142,10 @@ Result<ValuesOfHomes, Errors> valuesOfHomes(const Options& options, const GivenH
   values.inventory = std::move(*tree);
   const std::vector<Node> elements = values.inventory->rootElement().elements();  // in the order of the nodes
   for (std::size_t i = 0; i < values.homes.size(); ++i) {
-    const auto node = given.nodeOf(given.homes[i]) - given.inventory->nodes.data();
     values.homes[i].inventory = {values.inventory->rootElement()};
-    values.homes[i].self = {elements[static_cast<std::size_t>(node)]};
+    const InventoryNode* const node = given.nodeOf(given.homes[i]);
+    if (node == nullptr) continue;
+    values.homes[i].self = {elements[static_cast<std::size_t>(node - given.inventory->nodes.data())]};
   }
   return values;
 }

@@ -26,6 +26,7 @@
 #include "cli/home_values.h"
 #include "cli/inputs.h"
 #include "cli/interrupted.h"
+#include "cli/inventory_findings.h"
 #include "cli/left_out.h"
 #include "cli/lint_fixing.h"
 #include "cli/masked_lint.h"
@@ -259,6 +260,7 @@ ExitCode runLint(const Options& options, Console& console) {
                           .live = machine.get(),
                           .fixes = wantsEdits(options) ? &fixes : nullptr},
               .secrets = std::move(secrets)};
+  expectInventory(*given, run.homes, run.secrets, run.options);
   Errors errors = checkChoices(run.packs, run.options, options);
   if (errors.empty()) errors = readLeftOut(options, console, run.options);
   if (!errors.empty()) {

@@ -67,6 +67,13 @@ class InventoryReader {
     node.host = trim(element.attribute("host"));
     node.home = element.attribute("home");
     node.params = readParams(element);
+    node.product = trim(element.attribute("product"));
+    node.version = trim(element.attribute("version"));
+    node.offset = trim(element.attribute("offset"));
+    node.at = document_.locate(element) ? document_.locate(element)->start : Position{element.line(), 0};
+    for (const Node& attribute : element.attributes()) {
+      node.places.emplace(attribute.name(), place(element, attribute.name()));
+    }
     std::vector<std::string> known;
     for (const InventoryRole& role : inventory_.roles) known.push_back(role.name);
     const std::string roles = element.attribute("roles");
@@ -163,6 +170,14 @@ std::map<std::string, const InventoryParam*, std::less<>> Inventory::paramsOf(co
   }
   take(node.params);
   return found;
+}
+
+std::pair<std::string, Position> Inventory::offsetOf(const InventoryNode& node) const {
+  if (!node.offset.empty()) return {node.offset, node.places.at("offset")};
+  const auto all = paramsOf(node);
+  const auto param = all.find("offset");
+  const bool isTold = param != all.end() && param->second->source == InventoryParam::Source::text;
+  return isTold ? std::pair(param->second->text, param->second->at) : std::pair<std::string, Position>();
 }
 
 std::string Inventory::beside(const std::string& relative) const {

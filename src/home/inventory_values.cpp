@@ -67,8 +67,13 @@ Result<Document, Errors> inventoryTree(const Inventory& inventory, const ValueSo
   Errors errors;
   std::string xml = fmt::format("<cluster name=\"{}\">", escapeXml(inventory.cluster));
   for (const InventoryNode& node : inventory.nodes) {
-    xml += fmt::format("<node name=\"{}\" host=\"{}\" roles=\"{}\">", escapeXml(node.name), escapeXml(node.host),
+    xml += fmt::format("<node name=\"{}\" host=\"{}\" roles=\"{}\"", escapeXml(node.name), escapeXml(node.host),
                        escapeXml(join(node.roles, " ")));
+    for (const auto& [name, value] : {std::pair("product", &node.product), std::pair("version", &node.version),
+                                      std::pair("offset", &node.offset)}) {
+      if (!value->empty()) xml += fmt::format(" {}=\"{}\"", name, escapeXml(*value));
+    }
+    xml += ">";
     for (const auto& [name, param] : inventory.paramsOf(node)) {
       if (param->sensitive || isSecretName(name) || isSensitive(name)) {
         xml += fmt::format("<param name=\"{}\" sensitive=\"true\"/>", escapeXml(name));

@@ -1,6 +1,7 @@
 #include "carbonfix/home/port_offset.h"
 
 #include <string_view>
+#include <utility>
 
 #include "carbonfix/base/text.h"
 
@@ -8,6 +9,7 @@ namespace carbonfix {
 namespace {
 
 constexpr const char* kScripts[] = {"bin/wso2server.sh", "bin/integrator.sh"};
+constexpr const char* kCarbon = "conf/carbon.xml";
 
 Node childOf(Node element, std::string_view name) {
   for (const Node& child : element.elements()) {
@@ -17,32 +19,41 @@ Node childOf(Node element, std::string_view name) {
 }
 
 // The last one, as java takes it; what only the running script knows is none.
-std::string optionIn(Node element) {
-  std::string value;
+Node optionIn(Node element, std::string_view name) {
+  Node found;
   for (const Node& child : element.elements()) {
-    std::string here = optionIn(child);
-    const bool isIt = child.name() == "option" && child.attribute("name") == "portOffset";
-    if (isIt && !child.hasAttribute("uncertain")) here = trim(child.value());
-    if (!here.empty()) value = std::move(here);
+    Node here = optionIn(child, name);
+    const bool isIt = child.name() == "option" && child.attribute("name") == name;
+    if (isIt && !child.hasAttribute("uncertain")) here = child;
+    if (here && !isBlank(here.value())) found = here;
   }
-  return value;
+  return found;
+}
+
+Setting settingAt(Node node, std::string path) {
+  if (!node) return {};
+  return {std::string(trim(node.value())), std::move(path), node};
 }
 
 }  // namespace
 
-std::string portOffset(const Home& home) {
+Setting startOption(const Home& home, std::string_view name) {
   for (const char* script : kScripts) {
-    if (!home.exists(script)) continue;
-    const Document* document = home.load(script).document;
-    std::string given = document == nullptr ? std::string() : optionIn(document->rootElement());
-    if (!given.empty()) return given;
+    const Document* const document = home.exists(script) ? home.load(script).document : nullptr;
+    if (document == nullptr) continue;
+    if (const Node option = optionIn(document->rootElement(), name)) return settingAt(option, script);
   }
-  constexpr const char* kCarbon = "conf/carbon.xml";
-  const Document* carbon = home.exists(kCarbon) ? home.load(kCarbon).document : nullptr;
+  return {};
+}
+
+Setting portOffsetSetting(const Home& home) {
+  if (Setting option = startOption(home, "portOffset"); option.node) return option;
+  const Document* const carbon = home.exists(kCarbon) ? home.load(kCarbon).document : nullptr;
   if (carbon == nullptr) return {};
   const Node ports = childOf(carbon->rootElement(), "Ports");
-  const Node offset = ports ? childOf(ports, "Offset") : Node();
-  return offset ? std::string(trim(offset.value())) : std::string();
+  return settingAt(ports ? childOf(ports, "Offset") : Node(), home.resolve(kCarbon));
 }
+
+std::string portOffset(const Home& home) { return portOffsetSetting(home).value; }
 
 }  // namespace carbonfix

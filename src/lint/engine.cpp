@@ -1,6 +1,7 @@
 #include "carbonfix/lint/engine.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -81,6 +82,7 @@ class Run {
     if (!faults_.errors().empty()) return faults_.errors();
     for (std::size_t home = 0; home < files_.homes().size(); ++home) {
       report.files += checkWellFormed(files_, home, selection_, notes_, findings_);
+      if (options_.look) addWanted(options_.look(files_.homes()[home]));
     }
     addFoundByOthers();
     keepOneTemplatePerFile(findings_);
@@ -128,10 +130,13 @@ class Run {
     findings_.push_back(std::move(finding));
   }
 
+  void addWanted(const std::vector<Finding>& found) {
+    std::ranges::copy_if(found, std::back_inserter(findings_),
+                         [this](const Finding& finding) { return selection_.wantsId(finding.id); });
+  }
+
   void addFoundByOthers() {
-    for (const Finding& finding : options_.found) {
-      if (selection_.wantsId(finding.id)) findings_.push_back(finding);
-    }
+    addWanted(options_.found);
     for (const NotChecked& entry : options_.notChecked) {
       notes_.add(entry.node, entry.path, entry.why, entry.trouble);
     }

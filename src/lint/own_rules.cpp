@@ -48,6 +48,37 @@ constexpr std::array kOwnRules = {
         "judge what it will be, so the file is told once, in place of what they would say of each mark. Lint what the "
         "tool makes of it.",
         "all files", "<a>{{ host }}</a>\n", 1, "<a>is.example.org</a>\n"},
+    OwnRule{kInventoryHomeMissing,
+            "lint --inventory was to look at all nodes, and home= of this one leads to nothing that can be read, or to "
+            "several places. The node was not checked, nor what others say of it.",
+            "the inventory", "", 0, ""},
+    OwnRule{kInventoryHost,
+            "The other nodes reach it at localMemberHost of axis2.xml. Either the inventory is out of date, or the "
+            "file was copied from another node. An address and a name are not compared: no name is looked up.",
+            "conf/axis2/axis2.xml", "", 0, ""},
+    OwnRule{kInventoryNodeMissing,
+            "Homes were given, and none of them is this node: what nodes must have in common was compared without it. "
+            "A run over a single home says nothing of the others.",
+            "the inventory", "", 0, ""},
+    OwnRule{kInventoryNodeUnknown,
+            "No node has the folder as its home=, and no --node says which one it is, so the values of the inventory "
+            "are not held against it. It may be left over from an earlier installation.",
+            "the home", "", 0, ""},
+    OwnRule{kInventoryOffset,
+            "Clients, load balancers and firewalls were set up by the inventory, and the server opens other ports. The "
+            "offset expected is offset= of the node, or its parameter offset.",
+            "bin/wso2server.sh, conf/carbon.xml", "", 0, ""},
+    OwnRule{kInventoryProduct,
+            "product= of the node tells what should be installed there, as carbonfix calls it: is, das, apim.",
+            "the home", "", 0, ""},
+    OwnRule{kInventoryRole,
+            "The start script runs the node as something that its roles do not name: a profile of the API Manager "
+            "(-Dprofile), or parts of DAS switched off (-DdisableEventSink) that a role is about. Only roles with the "
+            "names of profiles, runtimes, or receiver, indexer and analyzer are compared.",
+            "bin/wso2server.sh", "", 0, ""},
+    OwnRule{kInventoryVersion,
+            "version= of the node tells what should be installed there. Nodes of one cluster must have one version.",
+            "the home", "", 0, ""},
     OwnRule{kJsonComment,
             "Jaggery reads over it; other programs that read the file may stop there. Said in the phase all, or when "
             "selected.",

@@ -1,6 +1,9 @@
 """--inventory: which node a home is, where its values come from, and what is said when that is not clear."""
 
+import json
+import pathlib
 import re
+import shutil
 from xml.etree import ElementTree
 
 import harness
@@ -187,6 +190,47 @@ class Inventory(CliTest):
             self.assertEqual((home / "repository/conf/nodes.xml").read_text(), '<?xml version="1.0" encoding="UTF-8"?>\n' + f"<nodes>\n{lines}</nodes>\n")
         self.assertIn("Nothing to do", self.run_cli("apply", "--yes", *run, *self.homes, code=0).out)
         self.assertIn("not applicable", self.run_cli("plan", "--rules", rules, self.homes[0], code=0).out)
+
+    def of_inventory(self, *arguments, code=None):
+        report = json.loads(self.run_with("lint", "--select", "inventory.", "--format", "json", *arguments, code=code).out)
+        return [(each["id"], each["node"], pathlib.Path(each["path"] or "").name) for each in report["findings"]]
+
+    def test_lint_takes_all_nodes_of_the_inventory(self):
+        done = self.run_with("lint", "--select", "inventory.", code=0)
+        self.assertIn("of 2 nodes", done.out)
+        self.assertIn("HOME", self.run_with("plan", code=2).err)
+        env = harness.environment(CARBON_HOME=str(self.homes[0]))
+        self.assertNotIn("nodes", self.run_with("lint", "--select", "inventory.", env=env, code=0).out)
+
+    def test_a_home_may_be_told_with_wildcards(self):
+        self.change('home="../das-cluster/das2"', 'home="../das-c*/das2*"')
+        self.run_with("plan", "--check", self.homes[1], code=1)
+        self.run_with("apply", "--yes", "--node", "das2", code=0)
+        self.assertEqual(self.member_of(self.homes[1]), "10.0.0.12")
+        self.assertEqual(self.of_inventory(code=0), [])
+        self.copy(self.homes[1], "das-cluster/das2-old")
+        err = self.run_with("plan", "--node", "das2", code=2).err
+        self.assertIn("2 paths match", err)
+        self.assertIn("das2-old", err)
+        self.assertEqual(self.of_inventory(code=1), [("inventory.home-missing", "", "das-cluster.xml")])
+
+    def test_lint_says_what_differs(self):
+        self.change('<node name="das1"', '<node name="das0" host="10.0.0.10"/>\n  <node name="das1" offset="3" version="3.0.0"')
+        self.assertEqual(self.of_inventory(*self.homes, code=1), [
+            ("inventory.node-not-given", "", "das-cluster.xml"),
+            ("inventory.version-differs", "", "das-cluster.xml"),
+            ("inventory.offset-differs", "das1", "carbon.xml")])
+        self.assertEqual([each[0] for each in self.of_inventory(self.homes[1], code=0)], [], "a run over one home is about that one")
+        self.run_with("lint", "--ignore", "inventory.", "--select", "inventory.offset-differs", self.homes[0], code=0)
+        shutil.rmtree(self.homes[1])
+        self.assertIn(("inventory.home-missing", "", "das-cluster.xml"), self.of_inventory(code=1))
+
+    def test_lint_of_a_home_that_is_no_node(self):
+        stranger = self.copy(self.homes[0], "elsewhere")
+        self.assertEqual(self.of_inventory(stranger, *self.homes, code=1), [("inventory.node-unknown", "elsewhere", "")])
+        self.assertEqual(self.of_inventory("--node", f"das7={stranger}", *self.homes, code=1), [("inventory.node-unknown", "das7", "")])
+        namesake = self.copy(self.homes[0], "elsewhere-too/das1")
+        self.assertIn("das1", self.run_with("lint", namesake, code=2).err)
 
     def test_bad_inventories_are_told_in_words(self):
         self.change("</cluster>", "</clusters>")

@@ -54,7 +54,10 @@ TEST(OwnFindings, HaveTheSeverityThatIsReported) {
   }
   std::ranges::sort(seen);
   seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
-  EXPECT_EQ(seen.size(), ownFindings().size() - 3) << "not: run-interrupted, suppression-expired, suppression-unknown";
+  const auto ofInventory =
+      std::ranges::count_if(ownFindings(), [](const OwnFinding& each) { return each.id.starts_with("inventory."); });
+  EXPECT_EQ(seen.size(), ownFindings().size() - 3 - static_cast<std::size_t>(ofInventory))
+      << "not: run-interrupted, suppression-expired, suppression-unknown";
 }
 
 }  // namespace

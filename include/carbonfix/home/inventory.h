@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "carbonfix/base/file_system.h"
@@ -40,6 +41,12 @@ struct InventoryNode {
   std::string home;                // where the product is installed; a relative path is one beside the inventory
   std::vector<std::string> roles;  // of two that have the same parameter the later one counts
   std::vector<InventoryParam> params;
+  // What its files should say; empty: not told.
+  std::string product;
+  std::string version;
+  std::string offset;
+  Position at;                                          // of its start tag
+  std::map<std::string, Position, std::less<>> places;  // of the values of its attributes
 };
 
 struct Inventory {
@@ -53,6 +60,9 @@ struct Inventory {
   // A runtime of an EI home ("ei1/analytics") that has no node of its own is part of its home's.
   const InventoryNode* nodeOf(std::string_view homesNode) const;
   std::vector<std::string> nodeNames() const;
+  // The offset that the node should have, from offset= or the parameter of that name, where its value stands in the
+  // inventory, and where it does. Empty: none is told.
+  std::pair<std::string, Position> offsetOf(const InventoryNode& node) const;
   // The parameters of a node: the cluster's, those of its roles, its own; later ones win.
   std::map<std::string, const InventoryParam*, std::less<>> paramsOf(const InventoryNode& node) const;
   // `relative` as a path from the current folder; absolute ones as they are.

@@ -35,6 +35,8 @@ struct LintOptions {
   // What others found, in whatever phase: ids and severities choose among it as among the engine's own.
   std::vector<Finding> found = {};
   std::vector<NotChecked> notChecked = {};
+  // What else is found in a home, asked while its files are at hand.
+  std::function<std::vector<Finding>(const Home&)> look = {};
   bool inlineSuppressions = true;  // carbonfix:ignore comments count
   std::string today = {};          // YYYY-MM-DD, UTC: what until= is held against
   std::optional<Waivers> waivers = {};

@@ -26,6 +26,15 @@ inline constexpr std::string_view kSuppressionUnknown = "carbonfix.suppression-u
 inline constexpr std::string_view kSuppressionExpired = "carbonfix.suppression-expired";
 inline constexpr std::string_view kSuppressionMalformed = "carbonfix.suppression-malformed";
 
+inline constexpr std::string_view kInventoryHomeMissing = "inventory.home-missing";
+inline constexpr std::string_view kInventoryHost = "inventory.host-differs";
+inline constexpr std::string_view kInventoryNodeMissing = "inventory.node-not-given";
+inline constexpr std::string_view kInventoryNodeUnknown = "inventory.node-unknown";
+inline constexpr std::string_view kInventoryOffset = "inventory.offset-differs";
+inline constexpr std::string_view kInventoryProduct = "inventory.product-differs";
+inline constexpr std::string_view kInventoryRole = "inventory.role-differs";
+inline constexpr std::string_view kInventoryVersion = "inventory.version-differs";
+
 struct OwnFinding {
   std::string_view id;
   Severity severity = Severity::error;
