@@ -17,6 +17,8 @@ constexpr std::array kCommands = {
             kPatch, runPatch},
     Command{"snapshot", "[HOME…]", "print what rules can see of a home, secrets masked, for lint on another machine",
             kSnapshot, runSnapshot},
+    Command{"ports", "[HOME…]", "list the ports that homes open, or who connects to them; writes nothing", kPorts,
+            runPorts},
     Command{"test", "[RULES…]", "run the examples in rule files", kTest, runTest},
     Command{"rules", "[params RECIPE|FILE]", "list the rules, one a line, or what a recipe wants to know", kRules,
             runRules},

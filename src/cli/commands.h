@@ -23,6 +23,7 @@ enum CommandBit : unsigned {
   kHistory = 1U << 7U,
   kExplain = 1U << 8U,
   kSnapshot = 1U << 9U,
+  kPorts = 1U << 10U,
   kEvery = ~0U,
 };
 
@@ -47,6 +48,7 @@ ExitCode runHistory(const Options& options, Console& console);
 ExitCode runTest(const Options& options, Console& console);
 ExitCode runRules(const Options& options, Console& console);
 ExitCode runExplain(const Options& options, Console& console);
+ExitCode runPorts(const Options& options, Console& console);
 ExitCode runPatch(const Options& options, Console& console);
 ExitCode runSnapshot(const Options& options, Console& console);
 

@@ -54,7 +54,7 @@ std::vector<std::string> namesWithoutPath(const Options& options) {
 }
 
 // What differs from the inventory is a finding then, no error.
-bool onlyLooks(const Options& options) { return options.command->bit == kLint; }
+bool onlyLooks(const Options& options) { return options.command->bit == kLint || options.command->bit == kPorts; }
 
 // Gives each home the name of its node in the inventory.
 class Binder {

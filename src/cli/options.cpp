@@ -11,6 +11,7 @@
 
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
+#include "carbonfix/report/ports_report.h"
 #include "carbonfix/report/reporter.h"
 #include "cli/config_file.h"
 #include "cli/given_options.h"
@@ -205,6 +206,7 @@ Status readSeverityChanges(const Reader& reader, Options& options) {
 // `command`: null where the formats of lint are meant, as in a configuration file.
 std::vector<std::string> formatsOf(const Command* command) {
   if (command == nullptr || command->bit == kLint) return reporterNames();
+  if (command->bit == kPorts) return portFormats();
   return {"text", "markdown", "json"};
 }
 
@@ -325,6 +327,7 @@ void readSimple(const Reader& reader, Options& options) {
   options.recipes = reader.texts("recipe");
   options.listRecipes = reader.has("recipes");
   options.skeleton = reader.has("skeleton");
+  options.matrix = reader.has("matrix");
   options.params = reader.texts("param");
   options.paramFiles = reader.texts("params");
   options.select = reader.commaTexts("select");

@@ -55,6 +55,7 @@ struct Options {
   std::vector<std::string> recipes;
   bool listRecipes = false;
   bool skeleton = false;
+  bool matrix = false;
   std::vector<std::string> params;          // NAME=VALUE
   std::vector<std::string> paramFiles;      // FILE or -
   std::vector<std::string> lastParamFiles;  // given again to apply a plan: they win over all others

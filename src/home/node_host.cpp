@@ -34,19 +34,30 @@ bool namesOneHost(std::string_view host) {
   return isName && !lowerCase(host).starts_with(kThisMachine);
 }
 
-}  // namespace
-
-Node localMemberHost(const Home& home) {
+// A parameter of clustering that is on. Of several the last counts, as Axis2 has it.
+Node clusterParameter(const Home& home, std::string_view name) {
   const std::string path(kAxis2);
   const Document* const axis2 = home.exists(path) ? home.load(path).document : nullptr;
-  if (axis2 == nullptr) return {};
-  Node found;  // of several the last counts, as Axis2 has it
+  Node found;
+  if (axis2 == nullptr) return found;
   for (const Node& clustering : axis2->rootElement().elements()) {
     if (clustering.localName() != "clustering" || !isOn(clustering)) continue;
     for (const Node& parameter : clustering.elements()) {
-      if (parameter.localName() == "parameter" && parameter.attribute("name") == "localMemberHost") found = parameter;
+      if (parameter.localName() == "parameter" && parameter.attribute("name") == name) found = parameter;
     }
   }
+  return found;
+}
+
+}  // namespace
+
+std::string clusterDomain(const Home& home) {
+  const Node domain = clusterParameter(home, "domain");
+  return domain ? std::string(trim(domain.value())) : std::string();
+}
+
+Node localMemberHost(const Home& home) {
+  const Node found = clusterParameter(home, "localMemberHost");
   return found && namesOneHost(trim(found.value())) ? found : Node();
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kLint = "lint/";
 constexpr std::string_view kRecipes = "recipes/";
+constexpr std::string_view kPorts = "ports/ports.xml";
 constexpr std::string_view kSchema = "schema/rules.rng";
 constexpr std::string_view kSchematronSchema = "schema/schematron.rng";
 constexpr std::string_view kInventorySchema = "schema/inventory.rng";
@@ -59,6 +60,13 @@ std::vector<Pack> builtinFullPacks() {
     }
   }
   return packs;
+}
+
+Pack builtinPorts() {
+  for (const EmbeddedFile& file : embeddedFull()) {
+    if (file.name == kPorts) return loadShipped(file);
+  }
+  throw std::logic_error("the table of ports is not embedded");
 }
 
 std::vector<std::string> builtinRecipeNames() {

@@ -52,6 +52,7 @@ class Checker {
       checkExpression(key.use, scope);
       checkExpression(key.group, scope);
     }
+    for (const Port& port : pack_.ports) checkPort(port, scope);
     for (const Pattern& pattern : pack_.patterns) checkPattern(pattern, scope);
     for (const Patch& patch : pack_.patches) checkPatch(patch, scope);
     for (const Example& example : pack_.examples) checkExample(example);
@@ -156,6 +157,14 @@ class Checker {
             "write it relative to the home, or as conf/… for the configuration root");
       }
     }
+  }
+
+  void checkPort(const Port& port, const Names& scope) {
+    checkFiles(port.files, port.at);
+    for (const Expression* const expression : {&port.match, &port.use, &port.to, &port.offsetIf}) {
+      checkExpression(*expression, scope);
+    }
+    checkMessage(port.what, scope);
   }
 
   void checkPattern(const Pattern& pattern, Names scope) {

@@ -34,6 +34,7 @@ void Reader::readPackChild(Pack& pack, Node element, const std::string& name) {
   if (name == "param") pack.params.push_back(readParam(element));
   if (name == "let") pack.lets.push_back(readLet(element));
   if (name == "key") pack.keys.push_back(readKey(element));
+  if (name == "port") pack.ports.push_back(readPort(element));
   if (name == "phase") pack.phases.push_back(readPhase(element));
   if (name == "pattern") pack.patterns.push_back(readPattern(element, pack));
   if (name == "patch") pack.patches.push_back(readPatch(element, pack));
@@ -63,6 +64,23 @@ Key Reader::readKey(Node element) {
   key.group = expression(element, "group");
   key.acrossCluster = element.attribute("across") == "cluster";
   return key;
+}
+
+Port Reader::readPort(Node element) {
+  Port port;
+  port.name = element.attribute("name");
+  port.files = element.attribute("files");
+  port.match = expression(element, "match", true);
+  port.use = expression(element, "use");
+  port.to = expression(element, "to");
+  port.defaultPort = trim(element.attribute("default"));
+  port.offsetIf = expression(element, "offset-if");
+  port.protocol = element.attribute("protocol");
+  const std::string from = element.attribute("from");
+  for (const std::string_view word : splitSpace(from)) port.from.emplace_back(word);
+  port.what = readMessage(element);
+  port.at = valuePlace(element, "name");
+  return port;
 }
 
 Phase Reader::readPhase(Node element) {

@@ -39,6 +39,7 @@ class Reader {
   void readPackChild(Pack& pack, Node element, const std::string& name);
   Param readParam(Node element);
   Key readKey(Node element);
+  Port readPort(Node element);
   Phase readPhase(Node element);
   Pattern readPattern(Node element, Pack& pack);
   Rule readRule(Node element);

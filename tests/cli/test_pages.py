@@ -14,7 +14,7 @@ from pathlib import Path
 import harness
 from harness import BINARY, FIXTURES, PARAMS, PROJECT, CliTest
 
-PAGES = [PROJECT / "README.md", *(PROJECT / "docs" / page for page in ("first-rule.md", "inventory.md", "plan-files.md", "rfc5261.md"))]
+PAGES = [PROJECT / "README.md", *(PROJECT / "docs" / page for page in ("first-rule.md", "inventory.md", "plan-files.md", "ports.md", "rfc5261.md"))]
 BLOCK = re.compile(r"(?<=```)(console|xml)\n(.*?)(?=```\n)", re.DOTALL)
 FILE = re.compile(r"`([\w.-]+\.xml)`")
 # A run is named by the time of day, and remembers who ran it.

@@ -15,6 +15,9 @@ inline constexpr std::string_view kThisMachine = "localhost";
 // wildcard address, no placeholder. Empty: there is none.
 Node localMemberHost(const Home& home);
 
+// The domain of its members; empty: clustering is off.
+std::string clusterDomain(const Home& home);
+
 // The host of the inventory, else localMemberHost, else kThisMachine; of a snapshot the name of its machine.
 std::string hostOf(const Home& home);
 

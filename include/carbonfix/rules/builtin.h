@@ -14,6 +14,8 @@ namespace carbonfix {
 std::vector<Pack> builtinLintPacks();
 // Every lint pack, then every recipe, examples included: for test, rules, explain.
 std::vector<Pack> builtinFullPacks();
+// The table of ports.
+Pack builtinPorts();
 // Names of the shipped recipes ("das-3.1-min-ha"), sorted.
 std::vector<std::string> builtinRecipeNames();
 // Error: unknown name, with the nearest one.

@@ -161,6 +161,21 @@ struct Key {
   bool acrossCluster = false;
 };
 
+// <port>: a listener of the product for each node that `match` selects; see carbonfix/lint/ports.h.
+struct Port {
+  std::string name;
+  std::string files;
+  Expression match;
+  Expression use;           // the setting, seen from what opens the port; none: that itself
+  Expression to;            // of a range: its end
+  std::string defaultPort;  // where there is no setting; empty: it is not opened then
+  Expression offsetIf;      // is the port offset added? none: yes
+  std::string protocol;
+  std::vector<std::string> from;  // who connects
+  Message what;
+  Position at;
+};
+
 struct Param {
   std::string name;
   std::optional<std::string> defaultValue;
@@ -225,6 +240,7 @@ struct Pack {
   std::vector<Param> params;
   std::vector<Let> lets;
   std::vector<Key> keys;
+  std::vector<Port> ports = {};
   std::vector<Phase> phases;
   std::vector<Pattern> patterns;
   std::vector<Patch> patches;
