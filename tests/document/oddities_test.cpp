@@ -36,6 +36,17 @@ TEST(Oddities, AnAttributeWhoseDefaultWouldComeBackIsNotRemoved) {
   EXPECT_FALSE(proved->rootElement().hasAttribute("b"));
 }
 
+// ASCII that says it is Latin 1 is read without a look at that; the next file is not.
+TEST(Oddities, EachFileIsReadInItsOwnEncoding) {
+  const std::string head = R"(<?xml version="1.0" encoding="ISO-8859-1"?>)";
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_EQ(parsed(head + "<a>e</a>").rootElement().value(), "e");
+    ASSERT_TRUE(Document::checkWellFormed(head + "<a>e</a>", "a.xml"));
+    EXPECT_EQ(parsed(head + "<a>\xE9</a>").rootElement().value(), "\xC3\xA9");
+    EXPECT_TRUE(Document::checkWellFormed(head + "<a>\xE9</a>", "a.xml"));
+  }
+}
+
 // libxml2 reads such a file as its declaration says, so é is two characters of it.
 TEST(Oddities, AUtf8MarkDoesNotOverrideTheDeclaredEncoding) {
   Document document =

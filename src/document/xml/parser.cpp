@@ -176,6 +176,7 @@ void allowThreads() { initXml(); }
 
 XmlDoc readWith(_xmlParserCtxt* parser, const std::string& bytes, int options) {
   constexpr std::size_t kLarge = std::size_t{1} << 20;
+  parser->options &= ~XML_PARSE_IGNORE_ENC;  // libxml2 keeps this one from file to file
   if (bytes.size() < kLarge) {
     return XmlDoc(xmlCtxtReadMemory(parser, bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr, options));
   }
