@@ -43,7 +43,13 @@ const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t
   const std::size_t last = all ? files_.homes().size() : home + 1;
   for (const Key& key : pack.keys) {
     if (key.name != name) continue;
-    for (std::size_t each = first; each < last; ++each) complete &= collect(pack, key, each, entries);
+    bool found = false;
+    for (std::size_t each = first; each < last; ++each) {
+      found = found || !files_.match(each, key.files).empty();
+      complete &= collect(pack, key, each, entries);
+    }
+    // Nodes of other products need not have the file; that none has it may be a slip.
+    if (!found) files_.noteUnmatched(home, key.files);
   }
   table = std::make_unique<KeyTable>(std::move(entries), files_.homes(), pack.asksForPlaces, complete);
   return *table;
@@ -52,7 +58,6 @@ const KeyTable& Keys::table(const Pack& pack, std::string_view name, std::size_t
 bool Keys::collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries) {
   const Home& where = files_.homes()[home];
   bool complete = true;
-  files_.noteUnmatched(home, key.files);
   for (const std::string& path : files_.match(home, key.files)) {
     const Document* document = files_.load(home, path);
     if (document == nullptr) {

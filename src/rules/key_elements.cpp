@@ -14,10 +14,12 @@ namespace carbonfix {
 namespace {
 
 Document documentOf(const std::vector<KeyElement>& entries) {
+  std::unordered_map<std::string_view, std::size_t> sizes;
+  for (const KeyElement& entry : entries) ++sizes[entry.group];
   std::string xml = "<keys>";
   for (const KeyElement& entry : entries) {
-    xml += fmt::format("<{} node=\"{}\" path=\"{}\" group=\"{}\"", entry.key, escapeXml(entry.node),
-                       escapeXml(entry.path), escapeXml(entry.group));
+    xml += fmt::format("<{} node=\"{}\" path=\"{}\" group=\"{}\" size=\"{}\"", entry.key, escapeXml(entry.node),
+                       escapeXml(entry.path), escapeXml(entry.group), sizes[entry.group]);
     if (entry.at.line > 0) xml += fmt::format(" line=\"{}\" column=\"{}\"", entry.at.line, entry.at.column);
     xml += fmt::format(">{}</{}>", escapeXml(entry.value), entry.key);
   }

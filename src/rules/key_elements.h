@@ -1,5 +1,5 @@
 // What key('member', v), group('member', g) and usual('member', g) give: small elements
-// <member node="…" path="…" group="…">value</member>, one an entry.
+// <member node="…" path="…" group="…" size="…">value</member>, one an entry.
 #pragma once
 
 #include <cstddef>

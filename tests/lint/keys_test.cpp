@@ -149,6 +149,16 @@ TEST(Keys, AnIndexOverNoFileIsSaid) {
   EXPECT_THAT(notes(run.run()), ElementsAre("conf/none.xml: no such file"));
 }
 
+TEST(Keys, NotEveryNodeNeedsTheFilesOfAnIndexOverAll) {
+  LintRun run;
+  run.file("conf/a.xml", "<a/>", "n1").file("conf/a.xml", "<a/>", "n2").file("conf/b.xml", "<b>1</b>", "n2");
+  run.pack(ruleFile(R"xml(<key name="k" files="conf/b.xml" match="b" use="." across="cluster"/>
+<key name="none" files="conf/none.xml" match="b" use="." across="cluster"/>
+<pattern id="p" files="conf/a.xml"><rule context="a"><report id="t.a" test="key('k', 2) or key('none', 2)">m</report>
+</rule></pattern>)xml"));
+  EXPECT_THAT(notes(run.run()), ElementsAre("conf/none.xml: no such file"));
+}
+
 TEST(Cluster, IsTheTreeOfAllNodes) {
   LintRun run;
   run.file("conf/a.xml", "<?xml version='1.0'?>\n<!-- c -->\n<s xmlns='urn:s'><host>h1</host></s>", "n1");
