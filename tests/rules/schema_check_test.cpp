@@ -48,7 +48,7 @@ TEST(SchemaCheck, SaysWhatANameAndANumberAre) {
 
 TEST(SchemaCheck, SaysWhatIsMissingInside) {
   EXPECT_THAT(complaints(ruleFile("<title>empty</title>")),
-              ElementsAre("1:2 <rules> needs at least one <pattern>, <patch> or <example> in it"));
+              ElementsAre("1:2 <rules> needs at least one <pattern>, <patch>, <example> or <port> in it"));
   EXPECT_THAT(complaints(ruleFile("<pattern id=\"p\" files=\"a.xml\"/>")),
               ElementsAre("2:2 <pattern> needs a <rule> in it"));
 }
