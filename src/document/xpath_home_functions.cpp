@@ -8,6 +8,7 @@
 #include "carbonfix/base/text.h"
 #include "document/xpath_call.h"
 #include "document/xpath_impl.h"
+#include "document/xpath_program_nodes.h"
 #include "document/xpath_text.h"
 
 namespace carbonfix {
@@ -53,6 +54,7 @@ void keyFunction(xmlXPathParserContextPtr context, int count) {
     charge(context, some.size());
     found.insert(found.end(), some.begin(), some.end());
   }
+  if (values.size() > 1) sortInDocumentOrder(found);
   push(context, found);
 }
 
