@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -183,6 +184,12 @@ ExitCode runFixing(LintRun run, const Options& options, Console& console) {
   return report(fixing->report, planned->homes, std::move(run.secrets), options, console);
 }
 
+// More would wait for the disk, or take memory for nothing.
+std::size_t usualJobs() {
+  constexpr unsigned kMost = 8;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, kMost);
+}
+
 void tellHomes(const std::vector<Home>& homes, const Options& options, Console& console) {
   for (const Home& home : homes) {
     logInfo(fmt::format("linting {} ({})", home.path(), home.node()));
@@ -258,6 +265,7 @@ ExitCode runLint(const Options& options, Console& console) {
                           .notChecked = std::move(interruptions.notChecked),
                           .stats = options.stats,
                           .live = machine.get(),
+                          .jobs = options.jobs.value_or(usualJobs()),
                           .fixes = wantsEdits(options) ? &fixes : nullptr},
               .secrets = std::move(secrets)};
   expectInventory(*given, run.homes, run.secrets, run.options);

@@ -56,6 +56,8 @@ constexpr std::array kOptions = {
     OptionInfo{"live-timeout", 0, "SECONDS", "with --live: the time for all of its questions (default: 2)", kLint},
     OptionInfo{"connect", 0, "", "with --live: try whether databases and other nodes answer", kLint},
     OptionInfo{"stats", 0, "", "tell the time of each file and rule, and how many nodes matched", kLint},
+    OptionInfo{"jobs", 'j', "N", "threads to use at most (default: the processors, at most 8); the report is the same",
+               kLint},
     OptionInfo{"context", 0, "N", "lines of the file to show with a finding (default: 1)", kLint},
     OptionInfo{"color", 0, "WHEN", "auto, always or never", kHomes | kRestore | kTest | kExplain},
     OptionInfo{"check", 0, "", "plan: exit 1 when something would change; history: is the store healthy?",

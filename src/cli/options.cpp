@@ -232,13 +232,17 @@ Status readFormats(const Reader& reader, Options& options) {
   return {};
 }
 
-// A whole number from 0 to `most`.
-Result<std::size_t> readNumber(std::string_view option, const OptionValue& value, std::size_t most) {
+constexpr std::size_t kMostJobs = 1000;
+
+// A whole number from `least` to `most`.
+Result<std::size_t> readNumber(std::string_view option, const OptionValue& value, std::size_t most,
+                               std::size_t least = 0) {
   std::size_t number = 0;
   const char* const end = value.text.data() + value.text.size();
   const auto [stop, failure] = std::from_chars(value.text.data(), end, number);
-  if (failure == std::errc{} && stop == end && number <= most) return number;
-  return wrongValue(option, value.origin, fmt::format(": \"{}\" is not a number from 0 to {}", value.text, most));
+  if (failure == std::errc{} && stop == end && number >= least && number <= most) return number;
+  return wrongValue(option, value.origin,
+                    fmt::format(": \"{}\" is not a number from {} to {}", value.text, least, most));
 }
 
 Status readStore(const Reader& reader, Options& options) {
@@ -297,6 +301,11 @@ Status readOutputStyle(const Reader& reader, Options& options) {
     const auto number = readNumber("context", *context, 1000);
     if (!number) return number.error();
     options.context = *number;
+  }
+  if (const OptionValue* const jobs = reader.last("jobs")) {
+    const auto number = readNumber("jobs", *jobs, kMostJobs, 1);
+    if (!number) return number.error();
+    options.jobs = *number;
   }
   return {};
 }

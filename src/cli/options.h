@@ -70,6 +70,7 @@ struct Options {
   std::vector<FormatChoice> formats;
   ColorChoice color = ColorChoice::automatic;
   std::size_t context = 1;
+  std::optional<std::size_t> jobs;  // empty: as many as there are processors, within reason
 
   std::string baseline;  // FILE; empty: none
   bool writeBaseline = false;

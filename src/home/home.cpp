@@ -79,6 +79,18 @@ Result<Home> Home::open(FileSystem& fs, std::string path, std::string node) {
   return home;
 }
 
+Home Home::another() const {
+  Home home(*fs_, path_, node_);
+  home.givenHost_ = givenHost_;
+  home.confRoot_ = confRoot_;
+  home.runtimes_ = runtimes_;
+  home.facts_ = facts_;
+  home.generated_ = generated_;
+  home.edited_ = edited_;
+  home.listing_ = std::make_unique<Listing>(*fs_, path_, runtimes_);
+  return home;
+}
+
 std::string Home::resolve(std::string_view relative) const {
   while (relative.starts_with("./")) relative.remove_prefix(2);
   constexpr std::string_view kConf = "conf/";
@@ -145,6 +157,12 @@ const Home::Loaded& Home::keep(const std::string& relative, Read read) const {
   auto document = std::make_unique<Document>(std::move(*read.document));
   loaded.document = documents_.insert_or_assign(place->first, std::move(document)).first->second.get();
   return loaded;
+}
+
+void Home::letGo() const {
+  loaded_.clear();
+  documents_.clear();
+  listing_->forget();
 }
 
 Result<std::string> Home::read(const std::string& relative) const {

@@ -25,6 +25,11 @@ class Listing {
   // Adds the files (or the folders) that match, relative to the root. A folder that cannot be read is an error, an
   // absent one is none.
   Status match(std::string_view glob, std::set<std::string>& found, FileKind wanted = FileKind::file);
+  // What was listed is listed again when it is needed.
+  void forget() {
+    entries_.clear();
+    below_.clear();
+  }
 
  private:
   using Segments = std::span<const std::string_view>;

@@ -5,28 +5,27 @@
 
 #include <map>
 #include <memory>
-#include <string>
+#include <vector>
 
 #include "carbonfix/document/document.h"
 #include "carbonfix/document/xpath.h"
+#include "carbonfix/home/home.h"
 #include "carbonfix/rules/model.h"
-#include "lint/files.h"
 #include "lint/notes.h"
 
 namespace carbonfix {
 
+// Of one thread.
 class ClusterView {
  public:
-  ClusterView(Files& files, Notes& notes) : files_(files), notes_(notes) {}
+  // They may be at work for other threads meanwhile.
+  explicit ClusterView(const std::vector<Home>& homes) : homes_(homes) {}
 
-  NodeSet of(const Pack& pack);
+  // `notes`: where it is said what the view lacks.
+  NodeSet of(const Pack& pack, Notes& notes);
 
  private:
-  std::string nodeXml(const Pack& pack, std::size_t home);
-  std::string fileXml(std::size_t home, const std::string& path);
-
-  Files& files_;
-  Notes& notes_;
+  const std::vector<Home>& homes_;
   std::map<const Pack*, std::unique_ptr<Document>> views_;
 };
 

@@ -9,21 +9,17 @@
 
 #include "carbonfix/base/spelling.h"
 #include "carbonfix/base/text.h"
-#include "lint/cluster_view.h"
-#include "lint/evaluation.h"
+#include "lint/cluster_keys.h"
 #include "lint/facts.h"
 #include "lint/files.h"
-#include "lint/finding_maker.h"
-#include "lint/keys.h"
+#include "lint/home_workers.h"
 #include "lint/left_out.h"
 #include "lint/notes.h"
-#include "lint/pattern_runner.h"
-#include "lint/rule_surroundings.h"
+#include "lint/run_plan.h"
 #include "lint/run_record.h"
 #include "lint/selection.h"
 #include "lint/stats.h"
 #include "lint/templates.h"
-#include "lint/well_formed.h"
 
 namespace carbonfix {
 namespace {
@@ -49,94 +45,72 @@ std::vector<HomeValues> allValues(const LintOptions& options) {
 
 bool isOfTemplate(const Finding& finding) { return finding.id == kTemplate; }
 
-// One run: what its parts share, and the order in which they work.
+// Files of others than the disk may not stand two threads, nor may the machine that is asked; and times would tell
+// nothing.
+std::size_t jobsFor(const std::vector<Home>& homes, const LintOptions& options) {
+  const auto isOnDisk = [](const Home& home) { return &home.files() == &diskFileSystem(); };
+  return options.stats || options.live != nullptr || !std::ranges::all_of(homes, isOnDisk) ? 1 : options.jobs;
+}
+
+// One run: first the rules on the homes, then what all of it comes to.
 class Run {
  public:
   Run(const std::vector<Home>& homes, const std::vector<Pack>& packs, const LintOptions& options,
       const Selection& selection)
-      : packs_(packs),
+      : homes_(homes),
+        packs_(packs),
         selection_(selection),
         options_(options),
         stats_(options.stats),
         files_(homes, notes_, stats_),
-        facts_(homes, options),
-        keys_(files_, facts_, faults_, notes_),
-        surroundings_(files_, keys_, options.live),
-        evaluation_(&surroundings_, faults_, notes_),
-        maker_(surroundings_, secretValues(packs, allValues(options))),
-        cluster_(files_, notes_),
-        record_(packs, selection, files_, notes_, options.waivers.has_value() || options.baseline.has_value()),
-        runner_({files_, facts_, selection_, surroundings_, evaluation_, maker_, cluster_, notes_, stats_,
-                 options.fixes, record_}) {}
+        record_(packs, selection, files_, notes_, options.waivers.has_value() || options.baseline.has_value()) {}
 
   Result<LintReport, Errors> run() {
     LintReport report;
-    readAhead();
-    for (std::size_t home = 0; home < files_.homes().size(); ++home) {
-      for (const Pack& pack : packs_) {
-        for (const Pattern& pattern : pack.patterns) {
-          if (isWanted(pattern)) runPattern(pack, pattern, home);
-        }
-      }
-    }
-    if (!faults_.errors().empty()) return faults_.errors();
-    for (std::size_t home = 0; home < files_.homes().size(); ++home) {
-      report.files += checkWellFormed(files_, home, selection_, notes_, findings_);
-      if (options_.look) addWanted(options_.look(files_.homes()[home]));
-    }
+    const std::vector<std::string> secrets = secretValues(packs_, allValues(options_));
+    runRules(secrets, report);
+    if (!faults_.empty()) return faults_.errors();
     addFoundByOthers();
     keepOneTemplatePerFile(findings_);
     if (selection_.isIgnored(kTemplate)) std::erase_if(findings_, isOfTemplate);
     for (Finding& finding : findings_) finding.severity = selection_.severityOf(finding.id, finding.severity);
     std::erase_if(findings_, [&](const Finding& finding) { return finding.severity < selection_.minSeverity(); });
     sortFindings();
-    LeftOut({packs_, options_, selection_, files_, record_, maker_}).share(std::move(findings_), report);
+    LeftOut({packs_, options_, selection_, files_, record_, secrets}).share(std::move(findings_), report);
     report.notChecked = notes_.take();
     report.stats = stats_.take();
-    report.nodes = files_.homes().size();
+    report.nodes = homes_.size();
     report.checksOfOtherPhases = selection_.checksOfOtherPhases();
     report.liveChecksOff = selection_.liveChecksOff();
     return report;
   }
 
  private:
-  void readAhead() {
-    std::vector<const std::string*> globs;
-    for (const Pack& pack : packs_) {
-      for (const Pattern& pattern : pack.patterns) {
-        if (isWanted(pattern)) globs.push_back(&pattern.files);
-      }
+  void runRules(const std::vector<std::string>& secrets, LintReport& report) {
+    const RunPlan plan(packs_, selection_, homes_.size());
+    const Facts facts(homes_, options_);
+    ClusterKeys clusterKeys(plan, homes_.size());
+    const RunParts parts{homes_, packs_, options_, selection_, plan, facts, clusterKeys, secrets, stats_};
+    std::vector<HomeOutcome> outcomes = HomeWorkers(parts, clusterKeys, jobsFor(homes_, options_)).run();
+    for (std::size_t home = 0; home < outcomes.size(); ++home) {
+      report.files += outcomes[home].countFiles();
+      absorb(home, std::move(outcomes[home]));
     }
-    files_.readAhead(globs, checksOthers(selection_));
+    clusterKeys.noteMissing(homes_, notes_);
   }
 
-  bool isWanted(const Pattern& pattern) const { return selection_.inPhase(pattern) && selection_.wants(pattern); }
-
-  void runPattern(const Pack& pack, const Pattern& pattern, std::size_t home) {
-    const std::vector<std::string>& paths = files_.match(home, pattern.files);
-    if (files_.hasUnmatched(home, pattern.files) && runner_.wantsFile(pack, pattern, home)) {
-      files_.noteUnmatched(home, pattern.files);
-    }
-    if (paths.empty() && pattern.required && selection_.wantsId(kFileMissing)) reportMissing(pattern, home);
-    for (const std::string& path : paths) runner_.run(pack, pattern, home, path, findings_);
-  }
-
-  void reportMissing(const Pattern& pattern, std::size_t home) {
-    Finding finding;
-    finding.id = kFileMissing;
-    finding.node = files_.homes()[home].node();
-    finding.path = splitSpace(pattern.files).empty() ? std::string() : std::string(splitSpace(pattern.files).front());
-    finding.message = fmt::format("No file {} in this home, and {} needs one.", pattern.files, pattern.id);
-    findings_.push_back(std::move(finding));
-  }
-
-  void addWanted(const std::vector<Finding>& found) {
-    std::ranges::copy_if(found, std::back_inserter(findings_),
-                         [this](const Finding& finding) { return selection_.wantsId(finding.id); });
+  void absorb(std::size_t home, HomeOutcome outcome) {
+    std::ranges::move(outcome.findings, std::back_inserter(findings_));
+    notes_.absorb(std::move(outcome.notes));
+    faults_.absorb(std::move(outcome.faults));
+    files_.absorb(home, std::move(outcome.loaded), std::move(outcome.suppressing));
+    record_.absorb(std::move(outcome.record));
   }
 
   void addFoundByOthers() {
-    addWanted(options_.found);
+    for (const Finding& finding : options_.found) {
+      if (selection_.wantsId(finding.id)) findings_.push_back(finding);
+    }
     for (const NotChecked& entry : options_.notChecked) {
       notes_.add(entry.node, entry.path, entry.why, entry.trouble);
     }
@@ -148,6 +122,7 @@ class Run {
     findings_.erase(std::unique(findings_.begin(), findings_.end(), same), findings_.end());
   }
 
+  const std::vector<Home>& homes_;
   const std::vector<Pack>& packs_;
   const Selection& selection_;
   const LintOptions& options_;
@@ -156,14 +131,7 @@ class Run {
   RuleFaults faults_;
   std::vector<Finding> findings_;
   Files files_;
-  Facts facts_;
-  Keys keys_;
-  RuleSurroundings surroundings_;
-  Evaluation evaluation_;
-  FindingMaker maker_;
-  ClusterView cluster_;
   RunRecord record_;
-  PatternRunner runner_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "lint/evaluation.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,8 +15,17 @@ constexpr unsigned long kMostOfNode = 100'000'000;
 
 }  // namespace
 
+Errors RuleFaults::errors() const {
+  Errors errors;
+  for (const auto& [source, error] : faults_) errors.push_back(error);
+  std::ranges::sort(errors, {}, [](const Error& each) { return std::tie(each.path, each.at, each.message); });
+  return errors;
+}
+
+bool Evaluation::isTooMuch(unsigned long steps) { return steps > kMostOfNode; }
+
 const XPath* Evaluation::compiled(const Expression& expression) {
-  auto result = expression.compiled(pack_->namespaces);
+  auto result = expressions_.compiled(expression, pack_->namespaces);
   if (result) return *result;
   faults_.add(&expression, std::move(result).error());
   return nullptr;
@@ -23,7 +33,7 @@ const XPath* Evaluation::compiled(const Expression& expression) {
 
 std::optional<Value> Evaluation::evaluate(const XPath& xpath, const Expression& source, Node context,
                                           const Scope& scope) {
-  if (spent_ > kMostOfNode) {
+  if (isTooMuch(spent_)) {
     notes_.add(node_, path_, "the rules take too many steps on this node; the rest of them was not run", true);
     return std::nullopt;
   }

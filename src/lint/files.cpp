@@ -50,26 +50,6 @@ void Files::noteUnmatched(std::size_t home, const std::string& globs) {
   for (const std::string& glob : matched(home, globs).unmatched) noteMissing(home, glob);
 }
 
-void Files::readAhead(const std::vector<const std::string*>& globs, bool checksOthers) {
-  if (stats_.wanted()) return;  // a file that another thread has read would seem to cost nothing
-  for (std::size_t home = 0; home < homes_.size(); ++home) {
-    const Home& where = homes_[home];
-    if (&where.files() != &diskFileSystem()) continue;  // others may not stand two threads
-    for (const std::string* each : globs) {
-      for (const std::string& path : match(home, *each)) {
-        if (!where.isLoaded(path)) ahead_.addFile(where, path);
-      }
-    }
-  }
-  for (const Home& where : homes_) {
-    if (!checksOthers || &where.files() != &diskFileSystem()) continue;
-    const auto all = where.xmlFiles();
-    if (!all) continue;
-    for (const std::string& path : *all) ahead_.addCheck(where, path);
-  }
-  ahead_.start();
-}
-
 Document* Files::load(std::size_t home, const std::string& path) {
   const bool isNew = loaded_[home].insert(path).second;
   const Home::Loaded& file = isNew ? read(home, path) : homes_[home].load(path);
@@ -82,8 +62,7 @@ Document* Files::load(std::size_t home, const std::string& path) {
 
 const Home::Loaded& Files::read(std::size_t home, const std::string& path) {
   auto watch = stats_.file(homes_[home].node(), path);
-  auto ahead = ahead_.take(homes_[home], path);
-  const Home::Loaded& file = ahead ? homes_[home].keep(path, std::move(*ahead)) : homes_[home].load(path);
+  const Home::Loaded& file = homes_[home].load(path);
   if (stats_.wanted() && file.document != nullptr) watch.count(countElements(*file.document));
   return file;
 }

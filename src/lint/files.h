@@ -13,7 +13,6 @@
 
 #include "carbonfix/home/home.h"
 #include "lint/notes.h"
-#include "lint/read_ahead.h"
 #include "lint/stats.h"
 
 namespace carbonfix {
@@ -28,13 +27,11 @@ class Files {
   const std::vector<std::string>& match(std::size_t home, const std::string& globs) {
     return matched(home, globs).paths;
   }
-  // Are there globs among them that name no file?
-  bool hasUnmatched(std::size_t home, const std::string& globs) { return !matched(home, globs).unmatched.empty(); }
+  // The globs among them that name no file.
+  const std::vector<std::string>& unmatched(std::size_t home, const std::string& globs) {
+    return matched(home, globs).unmatched;
+  }
   void noteUnmatched(std::size_t home, const std::string& globs);
-
-  // Time is saved when it is known early what will be loaded: in each home the files that match these globs, in this
-  // order, and whether all XML files are to be well-formed.
-  void readAhead(const std::vector<const std::string*>& globs, bool checksOthers);
 
   // Null: unreadable (noted) or malformed (a finding, see well_formed.h).
   Document* load(std::size_t home, const std::string& path);
@@ -60,15 +57,18 @@ class Files {
     notes_.add(homes_[home].node(), path, why, true);
   }
 
-  // Was it found well-formed? False: unknown.
-  bool isWellFormed(std::size_t home, const std::string& path) { return ahead_.isWellFormed(homes_[home], path); }
-
   Stats& stats() { return stats_; }
 
+  using File = std::pair<std::size_t, std::string>;
   const std::set<std::string>& loaded(std::size_t home) { return loaded_[home]; }
   // Was it loaded, and may it have suppression comments?
   bool maySuppress(std::size_t home, const std::string& path) const { return suppressing_.contains({home, path}); }
-  const std::set<std::pair<std::size_t, std::string>>& suppressing() const { return suppressing_; }
+  const std::set<File>& suppressing() const { return suppressing_; }
+  // What another one has loaded counts as loaded here.
+  void absorb(std::size_t home, std::set<std::string> loaded, std::set<File> suppressing) {
+    loaded_[home].merge(loaded);
+    suppressing_.merge(suppressing);
+  }
 
  private:
   const Home::Loaded& read(std::size_t home, const std::string& path);
@@ -87,9 +87,8 @@ class Files {
   std::map<std::pair<std::size_t, std::string>, Found> found_;
   std::map<std::size_t, std::set<std::string>> loaded_;
   std::map<std::pair<std::size_t, std::string>, std::optional<std::string>> bytes_;
-  std::set<std::pair<std::size_t, std::string>> suppressing_;
+  std::set<File> suppressing_;
   std::map<std::size_t, std::string> roots_;  // real paths; empty: it has none
-  ReadAhead ahead_;
 };
 
 }  // namespace carbonfix

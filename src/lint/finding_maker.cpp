@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace carbonfix {
 namespace {
 
 constexpr std::size_t kLongestValue = 200;  // code points of one value in a message
+constexpr std::size_t kMostRelated = 100;   // locations
 
 std::string shortened(const std::string& text) {
   std::size_t end = 0;
@@ -31,8 +33,10 @@ bool isWithin(Node inner, Node outer) {
 }
 
 // Is the entry what the finding is about itself?
-bool isOwn(const KeyEntry& entry, const CheckedFile& where, Node context) {
-  return entry.document == &where.document && (isWithin(context, entry.node) || isWithin(entry.node, context));
+bool isOwn(const KeyEntry& entry, const CheckedFile& where, Node context, EntryPlaces& places) {
+  if (entry.path != where.path) return false;
+  const Node node = places.nodeHere(where.pack, entry);
+  return node && (isWithin(context, node) || isWithin(node, context));
 }
 
 std::string nameOf(Node node) {
@@ -43,7 +47,7 @@ std::string nameOf(Node node) {
 }  // namespace
 
 Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node context, Variables& variables,
-                           const std::vector<const KeyEntry*>& lookups, const std::vector<Home>& homes) {
+                           const std::vector<const KeyEntry*>& lookups, EntryPlaces& places) {
   Finding finding = atSubject(check, where, context, variables);
   if (finding.id == kTemplate) return finding;
   finding.severity = check.severity;
@@ -53,21 +57,29 @@ Finding FindingMaker::make(const Check& check, const CheckedFile& where, Node co
     if (!finding.help.empty()) finding.help += ' ';
     finding.help += render(diagnostic.text, where, context, variables);
   }
+  relate(finding, where, context, lookups, places);
+  return finding;
+}
+
+// Of very many entries the first ones are told. A place may have to be read from a file.
+void FindingMaker::relate(Finding& finding, const CheckedFile& where, Node context,
+                          const std::vector<const KeyEntry*>& lookups, EntryPlaces& places) {
+  std::unordered_set<const KeyEntry*> told;
   for (const KeyEntry* entry : lookups) {
-    const bool isSecret = secrets_.isSecret(*entry->document, entry->value);
+    if (!told.insert(entry).second) continue;
+    const bool isSecret =
+        entry->document == nullptr ? entry->isSecret : secrets_.isSecret(*entry->document, entry->value);
     if (isSecret) finding.message = maskOne(std::move(finding.message), entry->value);
-    if (isOwn(*entry, where, context)) continue;
-    const Location location = nearestPlace(*entry->document, entry->node).value_or(Location{});
+    if (finding.related.size() == kMostRelated || isOwn(*entry, where, context, places)) continue;
     finding.related.push_back(
-        {homes[entry->home].node(), entry->path, location,
-         normalizeSpace(
-             fmt::format("{} {}", entry->key, isSecret ? std::string(kMask) : shortened(maskUrl(entry->value))))});
+        {places.node(*entry), entry->path, places.locate(where.pack, *entry),
+         normalizeSpace(fmt::format("{} {}", entry->key->name,
+                                    isSecret ? std::string(kMask) : shortened(maskUrl(entry->value))))});
   }
   const auto order = [](const RelatedLocation& each) { return std::tuple(each.node, each.path, each.location.offset); };
   std::ranges::sort(finding.related, {}, order);
   const auto same = [&](const RelatedLocation& a, const RelatedLocation& b) { return order(a) == order(b); };
   finding.related.erase(std::unique(finding.related.begin(), finding.related.end(), same), finding.related.end());
-  return finding;
 }
 
 // The first node that the subject selects, when it is one of this file or a line of one.

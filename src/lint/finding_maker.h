@@ -8,8 +8,8 @@
 #include "carbonfix/document/node_paths.h"
 #include "carbonfix/lint/finding.h"
 #include "carbonfix/rules/model.h"
+#include "lint/entry_places.h"
 #include "lint/fingerprint.h"
-#include "lint/keys.h"
 #include "lint/secrets_in_files.h"
 #include "lint/surroundings.h"
 #include "lint/variables.h"
@@ -32,7 +32,7 @@ class FindingMaker {
 
   // A check that fired at `context`. `lookups`: entries of keys that its test looked up.
   Finding make(const Check& check, const CheckedFile& where, Node context, Variables& variables,
-               const std::vector<const KeyEntry*>& lookups, const std::vector<Home>& homes);
+               const std::vector<const KeyEntry*>& lookups, EntryPlaces& places);
 
   // A finding of the tool's own, at a place in a file that could be read.
   Finding at(std::string_view id, const CheckedFile& where, Node node, std::string message);
@@ -40,6 +40,8 @@ class FindingMaker {
  private:
   Finding atSubject(const Check& check, const CheckedFile& where, Node context, Variables& variables);
   Finding ofTemplate(const Check& check, const CheckedFile& where, Node subject);
+  void relate(Finding& finding, const CheckedFile& where, Node context, const std::vector<const KeyEntry*>& lookups,
+              EntryPlaces& places);
   void place(Finding& finding, const Document& document, Node node);
   std::string render(const Message& message, const CheckedFile& where, Node context, Variables& variables);
   std::string shown(const Value& value, const CheckedFile& where);

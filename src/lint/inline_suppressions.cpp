@@ -9,6 +9,7 @@
 
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
+#include "lint/surroundings.h"
 
 namespace carbonfix {
 namespace {
@@ -26,8 +27,13 @@ bool isWithin(const Finding& finding, const Suppression& suppression) {
 
 void InlineSuppressions::apply(std::vector<Finding>& findings) {
   std::vector<Finding> said;
+  const HomeSurroundings surroundings(files_);
   for (const auto& [home, path] : files_.suppressing()) {
-    if (const Document* const document = files_.load(home, path)) applyFile({home, path, *document}, findings, said);
+    FindingMaker maker(surroundings, secrets_);
+    if (const Document* const document = files_.load(home, path)) {
+      applyFile({home, path, *document, maker}, findings, said);
+    }
+    if (files_.homes().size() > 1) files_.homes()[home].letGo();
   }
   findings.insert(findings.end(), std::make_move_iterator(said.begin()), std::make_move_iterator(said.end()));
 }
@@ -82,8 +88,10 @@ void InlineSuppressions::judge(const InFile& file, const Suppression& suppressio
 void InlineSuppressions::say(std::string_view id, const InFile& file, const Suppression& suppression,
                              const std::string& message, std::vector<Finding>& said) {
   const Pack none;
-  Finding finding = maker_.at(id, {none, files_.homes()[file.home], file.path, file.document}, suppression.comment,
-                              maskSecrets(message));
+  const HomeSurroundings surroundings(files_);
+  Finding finding = FindingMaker(surroundings, secrets_)
+                        .at(id, {none, files_.homes()[file.home], file.path, file.document}, suppression.comment,
+                            maskSecrets(message));
   finding.severity = findOwn(id)->severity;
   said.push_back(std::move(finding));
 }

@@ -14,8 +14,9 @@ namespace carbonfix {
 
 class InlineSuppressions {
  public:
-  InlineSuppressions(Files& files, const RunRecord& record, KnownIds& ids, FindingMaker& maker, std::string today)
-      : files_(files), record_(record), ids_(ids), maker_(maker), today_(std::move(today)) {}
+  InlineSuppressions(Files& files, const RunRecord& record, KnownIds& ids, const std::vector<std::string>& secrets,
+                     std::string today)
+      : files_(files), record_(record), ids_(ids), secrets_(secrets), today_(std::move(today)) {}
 
   // Marks what is left out of the findings, which are in order, and adds what is to be said about the comments.
   void apply(std::vector<Finding>& findings);
@@ -25,6 +26,7 @@ class InlineSuppressions {
     std::size_t home;
     const std::string& path;
     const Document& document;
+    FindingMaker& maker;
   };
   void applyFile(const InFile& where, std::vector<Finding>& findings, std::vector<Finding>& said);
   void judge(const InFile& file, const Suppression& suppression, const std::string& id,
@@ -36,7 +38,7 @@ class InlineSuppressions {
   Files& files_;
   const RunRecord& record_;
   KnownIds& ids_;
-  FindingMaker& maker_;
+  const std::vector<std::string>& secrets_;
   std::string today_;
 };
 

@@ -1,5 +1,5 @@
-// <key>: where each value stands, over the files of one home or of all homes. An index is built when a rule first asks
-// for it, in one pass, so that references and duplicates cost O(n).
+// <key>: where each value stands, over the files of one home or of all homes. An index is built in one pass, so that
+// references and duplicates cost O(n).
 #pragma once
 
 #include <cstddef>
@@ -7,67 +7,65 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <vector>
+#include <utility>
 
 #include "carbonfix/document/document.h"
 #include "carbonfix/document/xpath.h"
 #include "carbonfix/rules/model.h"
+#include "lint/cluster_keys.h"
 #include "lint/evaluation.h"
 #include "lint/facts.h"
 #include "lint/files.h"
+#include "lint/key_table.h"
+#include "lint/secrets_in_files.h"
 #include "lint/surroundings.h"
-#include "rules/key_elements.h"
 
 namespace carbonfix {
 
-struct KeyEntry {
-  std::size_t home = 0;
-  std::string path;
-  const Document* document = nullptr;
-  Node node;  // what the key matched
-  std::string key;
-  std::string value;
-  std::string group;
-};
+// The tables of keys across nodes that a thread has made so far.
+using ClusterTables = std::map<const KeyEntries*, KeyTable>;
 
-// The entries of one key, and the elements that key(), group() and usual() give of them.
-class KeyTable {
- public:
-  // `places`: the elements have lines and columns. `complete`: every file of the key could be read.
-  KeyTable(std::vector<KeyEntry> entries, const std::vector<Home>& homes, bool places, bool complete);
-  const KeyElements& elements() const { return elements_; }
-  const KeyEntry& entry(std::size_t index) const { return entries_[index]; }
-  // That a value is not there says nothing where a file can't be read, or where one of the values is yet to be filled
-  // in.
-  bool isComplete() const { return complete_; }
-  bool holdsTemplates() const { return holdsTemplates_; }
-
- private:
-  std::vector<KeyEntry> entries_;
-  KeyElements elements_;
-  bool complete_;
-  bool holdsTemplates_;
-};
-
+// As they are seen from one home.
 class Keys {
  public:
-  Keys(Files& files, const Facts& facts, RuleFaults& faults, Notes& notes)
-      : files_(files), facts_(facts), surroundings_(files), evaluation_(&surroundings_, faults, notes) {}
+  struct Parts {
+    Files& files;
+    std::size_t home;
+    const Facts& facts;
+    const ClusterKeys& clusterKeys;
+    ClusterTables& clusterTables;
+    Expressions& expressions;
+    RuleFaults& faults;
+    Notes& notes;
+  };
+  explicit Keys(const Parts& parts);
 
-  // The index of every <key> of this name in the pack, seen from this home. It is made while another expression runs,
-  // hence by an evaluation of its own, in which key() finds nothing.
-  const KeyTable& table(const Pack& pack, std::string_view name, std::size_t home);
+  // The entries of every <key> of this name in the pack: of all homes once they are known, else of this home. They are
+  // looked for while another expression runs, hence by an evaluation of its own, in which key() finds nothing.
+  KeyTable& table(const Pack& pack, std::string_view name);
+
+  // What this home has of a key, to be kept when its files are let go.
+  std::unique_ptr<KeyEntries> entriesToKeep(const Pack& pack, std::string_view name);
+
+  // What the key matched, which may have been let go meanwhile; none: the file is not what it was. The home is this
+  // one.
+  Node nodeOf(const Pack& pack, const KeyEntry& entry);
+  // And where it stands.
+  Location locate(const Pack& pack, const KeyEntry& entry);
 
  private:
-  // False where a file can't be read.
-  bool collect(const Pack& pack, const Key& key, std::size_t home, std::vector<KeyEntry>& entries);
+  std::unique_ptr<KeyEntries> entriesOf(const Pack& pack, std::string_view name);
+  void collect(const Pack& pack, const Key& key, KeyEntries& into);
+  void collectFile(const Pack& pack, const Key& key, const std::string& path, const Document& document,
+                   KeyEntries& into);
+  void enter(const Pack& pack, const std::string& path, Variables& facts);
 
-  Files& files_;
-  const Facts& facts_;
+  Parts parts_;
   HomeSurroundings surroundings_;
   Evaluation evaluation_;
-  std::map<std::tuple<const Pack*, std::string, std::size_t>, std::unique_ptr<KeyTable>> tables_;
+  SecretsInFiles secrets_;
+  std::map<std::pair<const Pack*, std::string>, std::unique_ptr<KeyTable>> tables_;
+  std::map<std::pair<const Key*, std::string>, NodeSet> matched_;  // of what was let go, by key and file
 };
 
 // Is one of the keys of this name an index over all homes?

@@ -14,7 +14,7 @@ void LeftOut::share(std::vector<Finding> findings, LintReport& report) const {
   const LintOptions& options = parts_.options;
   KnownIds ids(parts_.packs);
   if (options.inlineSuppressions) {
-    InlineSuppressions(parts_.files, parts_.record, ids, parts_.maker, options.today).apply(findings);
+    InlineSuppressions(parts_.files, parts_.record, ids, parts_.secrets, options.today).apply(findings);
   }
   if (options.waivers) {
     WaiversInUse(parts_.files, parts_.record, ids, *options.waivers, options.today).apply(findings);

@@ -1,11 +1,11 @@
 // Which findings a report shows: not those that a suppression comment, a waiver or the baseline covers, in this order.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "carbonfix/lint/engine.h"
 #include "carbonfix/lint/finding.h"
-#include "lint/finding_maker.h"
 #include "lint/run_record.h"
 
 namespace carbonfix {
@@ -18,7 +18,7 @@ class LeftOut {
     const Selection& selection;
     Files& files;
     const RunRecord& record;
-    FindingMaker& maker;
+    const std::vector<std::string>& secrets;  // values of sensitive parameters
   };
   explicit LeftOut(const Parts& parts) : parts_(parts) {}
 

@@ -15,6 +15,7 @@ class Notes {
   void add(const std::string& node, const std::string& path, const std::string& why, bool trouble = false) {
     notes_.insert({node, path, why, trouble});
   }
+  void absorb(Notes other) { notes_.merge(other.notes_); }
   // Is there something of the file that can't be trusted?
   bool hasTrouble(const std::string& node, const std::string& path) const {
     auto note = notes_.lower_bound({node, path, {}, false});

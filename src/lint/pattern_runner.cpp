@@ -14,11 +14,9 @@ void PatternRunner::run(const Pack& pack, const Pattern& pattern, std::size_t ho
   const Document* document = parts_.files.load(home, path);
   if (document == nullptr) return;
   const Home& where = parts_.files.homes()[home];
-  parts_.surroundings.enter(pack, home);
-  parts_.evaluation.enter(pack, where.node(), path);
-  parts_.evaluation.weigh(document->bytes().size());
-
-  Variables variables(variablesOf(pack, home, path, document->root()), pattern.lets, document->root());
+  enter(pack, home, path, *document);
+  Shared& shared = sharedOf(pack, home, path, document->root());
+  Variables variables(*shared.lets, pattern.lets, document->root());
   if (pattern.condition) {
     const auto applies = variables.test(pattern.condition, document->root());
     if (applies && !*applies) {
@@ -30,8 +28,32 @@ void PatternRunner::run(const Pack& pack, const Pattern& pattern, std::size_t ho
   parts_.record.note(home, path, pattern, true);
   std::unordered_set<const void*> taken;
   for (const Rule& rule : pattern.rules) {
-    runRule({pattern, rule, home, {pack, where, path, *document}, shared_->facts.scope(), variables, findings}, taken);
+    runRule({pattern, rule, home, {pack, where, path, *document}, shared.facts.scope(), variables, findings}, taken);
   }
+}
+
+void PatternRunner::enter(const Pack& pack, std::size_t home, const std::string& path, const Document& document) {
+  if (path_ != path) {  // what was looked up for another file may have been looked up by another thread
+    path_ = path;
+    parts_.surroundings.forgetDocuments();
+    for (auto& [ofPack, shared] : shared_) shared.lets.reset();
+  }
+  parts_.surroundings.enter(pack, home);
+  parts_.evaluation.enter(pack, parts_.files.homes()[home].node(), path);
+  parts_.evaluation.weigh(document.bytes().size());
+}
+
+bool PatternRunner::matches(const Pack& pack, const Pattern& pattern, std::size_t home, const std::string& path) {
+  const Document* document = parts_.files.load(home, path);
+  if (document == nullptr) return false;
+  enter(pack, home, path, *document);
+  const Node root = document->root();
+  Variables variables(*sharedOf(pack, home, path, root).lets, pattern.lets, root);
+  if (pattern.condition && !variables.test(pattern.condition, root).value_or(false)) return false;
+  return std::ranges::any_of(pattern.rules, [&](const Rule& rule) {
+    const auto matched = variables.select(rule.context, root);
+    return !matched || !matched->empty();
+  });
 }
 
 bool PatternRunner::wantsFile(const Pack& pack, const Pattern& pattern, std::size_t home) {
@@ -45,20 +67,24 @@ bool PatternRunner::wantsFile(const Pack& pack, const Pattern& pattern, std::siz
   if (!noFile_) noFile_ = std::move(Document::parse("<none/>", "none")).value();
   Variables facts(parts_.evaluation);
   parts_.facts.provide(facts, pack, where, {});
-  facts.setLazy("cluster", [&] { return parts_.cluster.of(pack); });
+  facts.setLazy("cluster", [&] { return parts_.cluster.of(pack, parts_.notes); });
   Variables ofPack(facts, pack.lets, noFile_->root());
   Variables variables(ofPack, pattern.lets, noFile_->root());
   return variables.test(pattern.condition, noFile_->root()).value_or(true);
 }
 
-Variables& PatternRunner::variablesOf(const Pack& pack, std::size_t home, const std::string& path, Node root) {
-  if (!shared_ || shared_->pack != &pack || shared_->home != home) {
-    shared_.emplace(parts_.evaluation, pack, home);
-    parts_.facts.provide(shared_->facts, pack, parts_.files.homes()[home], path);
-    shared_->facts.setLazy("cluster", [this, &pack] { return parts_.cluster.of(pack); });
+PatternRunner::Shared& PatternRunner::sharedOf(const Pack& pack, std::size_t home, const std::string& path, Node root) {
+  const auto [place, isNew] = shared_.try_emplace(&pack, parts_.evaluation);
+  Shared& shared = place->second;
+  if (isNew) {
+    parts_.facts.provide(shared.facts, pack, parts_.files.homes()[home], path);
+    shared.facts.setLazy("cluster", [this, &pack] { return parts_.cluster.of(pack, parts_.notes); });
   }
-  shared_->facts.set("file", path);
-  return shared_->lets.try_emplace(path, shared_->facts, pack.lets, root).first->second;
+  if (!shared.lets) {
+    shared.facts.set("file", path);
+    shared.lets.emplace(shared.facts, pack.lets, root);
+  }
+  return shared;
 }
 
 void PatternRunner::runRule(const Task& task, std::unordered_set<const void*>& taken) {
@@ -93,7 +119,7 @@ void PatternRunner::runChecks(const Task& task, Node context) {
     if (!holds || *holds != check.isReport || missedUnknown(task, check)) continue;
     // A copy: the message may look up more.
     task.findings.push_back(parts_.maker.make(check, task.where, context, variables,
-                                              std::vector(parts_.surroundings.lookups()), parts_.files.homes()));
+                                              std::vector(parts_.surroundings.lookups()), parts_.places));
     const Finding& finding = task.findings.back();
     if (finding.id != check.id) {  // of a template: what the check will find is not known before that is filled in
       parts_.record.noteUndone(task.home, task.where.path, check);

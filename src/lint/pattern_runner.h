@@ -1,4 +1,5 @@
-// Runs one pattern over one file: lets in their scopes, each node tested by the first rule whose context matches it.
+// Runs patterns over files of one home: lets in their scopes, each node tested by the first rule whose context matches
+// it.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include "carbonfix/lint/finding.h"
 #include "carbonfix/lint/fix_maker.h"
 #include "lint/cluster_view.h"
+#include "lint/entry_places.h"
 #include "lint/evaluation.h"
 #include "lint/facts.h"
 #include "lint/finding_maker.h"
@@ -31,6 +33,7 @@ class PatternRunner {
     RuleSurroundings& surroundings;
     Evaluation& evaluation;
     FindingMaker& maker;
+    EntryPlaces& places;
     ClusterView& cluster;
     Notes& notes;
     Stats& stats;
@@ -45,6 +48,8 @@ class PatternRunner {
 
   void run(const Pack& pack, const Pattern& pattern, std::size_t home, const std::string& path,
            std::vector<Finding>& findings);
+  // Does the pattern apply to the file, and is there a node in it that one of its rules is about?
+  bool matches(const Pack& pack, const Pattern& pattern, std::size_t home, const std::string& path);
 
  private:
   // One rule on one file.
@@ -58,16 +63,14 @@ class PatternRunner {
     std::vector<Finding>& findings;
   };
 
-  // What is the same for all patterns of a pack in one home: the facts, and the pack's lets file by file.
+  // What is the same for all patterns of a pack in one home: the facts; and the pack's lets on the file at hand.
   struct Shared {
-    Shared(Evaluation& evaluation, const Pack& ofPack, std::size_t inHome)
-        : pack(&ofPack), home(inHome), facts(evaluation) {}
-    const Pack* pack;
-    std::size_t home;
+    explicit Shared(Evaluation& evaluation) : facts(evaluation) {}
     Variables facts;
-    std::map<std::string, Variables> lets;
+    std::optional<Variables> lets;
   };
-  Variables& variablesOf(const Pack& pack, std::size_t home, const std::string& path, Node root);
+  Shared& sharedOf(const Pack& pack, std::size_t home, const std::string& path, Node root);
+  void enter(const Pack& pack, std::size_t home, const std::string& path, const Document& document);
 
   void runRule(const Task& task, std::unordered_set<const void*>& taken);
   void runChecks(const Task& task, Node context);
@@ -78,7 +81,8 @@ class PatternRunner {
   Parts parts_;
   OtherNodes otherNodes_;
   std::optional<Document> noFile_;  // what a condition is evaluated on where there is no file
-  std::optional<Shared> shared_;
+  std::map<const Pack*, Shared> shared_;
+  std::string path_;  // of the file at hand
 };
 
 }  // namespace carbonfix

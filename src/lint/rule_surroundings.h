@@ -21,11 +21,11 @@ class RuleSurroundings : public HomeSurroundings {
   }
 
   NodeSet key(std::string_view name, KeyAsk ask, std::string_view of) override {
-    const KeyTable& table = keys_.table(*pack_, name, home());
-    const KeyElements::Indexes found = table.elements().find(ask, of);
+    KeyTable& table = keys_.table(*pack_, name);
+    const KeyIndex::Indexes& found = table.find(ask, of);
     if (found.empty()) missed_.push_back(&table);
     for (const std::size_t index : found) lookups_.push_back(&table.entry(index));
-    return table.elements().elements(found);
+    return table.elements(ask, of);
   }
 
   void forgetLookups() {

@@ -8,11 +8,19 @@
 namespace carbonfix {
 
 void RunRecord::note(std::size_t home, const std::string& path, const Pattern& pattern, bool applies) {
-  if (all_ || files_.maySuppress(home, path)) patterns_[{home, path}].emplace_back(&pattern, applies);
+  if (all_ || files_.maySuppress(home, path)) entries_.patterns[{home, path}].emplace_back(&pattern, applies);
 }
 
 void RunRecord::noteUndone(std::size_t home, const std::string& path, const Check& check) {
-  if (all_ || files_.maySuppress(home, path)) undone_.insert({{home, path}, &check});
+  if (all_ || files_.maySuppress(home, path)) entries_.undone.insert({{home, path}, &check});
+}
+
+void RunRecord::Entries::absorb(Entries other) {
+  for (auto& [file, ofFile] : other.patterns) {
+    auto& into = patterns[file];
+    into.insert(into.end(), ofFile.begin(), ofFile.end());
+  }
+  undone.merge(other.undone);
 }
 
 // A baseline asks for the same ids again and again.
@@ -71,8 +79,8 @@ bool RunRecord::isAbout(const Pattern& pattern, std::size_t home, const std::str
 }
 
 RunRecord::Verdict RunRecord::verdictOf(const Pattern& pattern, const Check& check, const File& file) const {
-  const auto known = patterns_.find(file);
-  if (known == patterns_.end() || undone_.contains({file, &check})) return Verdict::unknown;
+  const auto known = entries_.patterns.find(file);
+  if (known == entries_.patterns.end() || entries_.undone.contains({file, &check})) return Verdict::unknown;
   const auto run = std::ranges::find(known->second, &pattern, [](const auto& each) { return each.first; });
   if (run == known->second.end()) return Verdict::unknown;
   return run->second ? Verdict::judged : Verdict::notTheirs;

@@ -19,6 +19,13 @@ namespace carbonfix {
 
 class RunRecord {
  public:
+  using File = Files::File;
+  struct Entries {
+    std::map<File, std::vector<std::pair<const Pattern*, bool>>> patterns;  // and whether it applied
+    std::set<std::pair<File, const Check*>> undone;
+    void absorb(Entries other);
+  };
+
   // `all`: remember it for every file, and not only for those that may have suppression comments.
   RunRecord(const std::vector<Pack>& packs, const Selection& selection, Files& files, const Notes& notes, bool all)
       : packs_(packs), selection_(selection), files_(files), notes_(notes), all_(all) {}
@@ -27,6 +34,10 @@ class RunRecord {
   void note(std::size_t home, const std::string& path, const Pattern& pattern, bool applies);
   // But this check could not be run.
   void noteUndone(std::size_t home, const std::string& path, const Check& check);
+
+  // What was noted, for another one.
+  Entries take() { return std::exchange(entries_, {}); }
+  void absorb(Entries entries) { entries_.absorb(std::move(entries)); }
 
   // What the run says of the rules that `ids` covers and a file, or a path that is no file any more.
   enum class Verdict {
@@ -40,7 +51,6 @@ class RunRecord {
   bool areAllWanted(std::string_view ids) const;
 
  private:
-  using File = std::pair<std::size_t, std::string>;
   bool isOwnJudged(std::string_view id) const;
   bool isAbout(const Pattern& pattern, std::size_t home, const std::string& path) const;
   Verdict verdictOf(const Pattern& pattern, const Check& check, const File& file) const;
@@ -52,9 +62,8 @@ class RunRecord {
   Files& files_;
   const Notes& notes_;
   bool all_;
-  mutable std::map<std::string, Checks, std::less<>> checks_;              // by the ids that were asked for
-  std::map<File, std::vector<std::pair<const Pattern*, bool>>> patterns_;  // and whether it applied
-  std::set<std::pair<File, const Check*>> undone_;
+  mutable std::map<std::string, Checks, std::less<>> checks_;  // by the ids that were asked for
+  Entries entries_;
 };
 
 }  // namespace carbonfix

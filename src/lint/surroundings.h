@@ -35,7 +35,8 @@ class HomeSurroundings : public Surroundings {
 
   // The view by line that a node stands in, or null.
   const Document* linesHolding(Node node) const { return lines_.holding(node); }
-  // Files of this home that document() and lines() gave, for masking what comes from them.
+  // Files of this home that document() and lines() gave since it was asked to forget, for masking what comes from them.
+  void forgetDocuments() { documents_.clear(); }
   const std::vector<const Document*>& documents() const { return documents_; }
 
  private:

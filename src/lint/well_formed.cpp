@@ -1,6 +1,5 @@
 #include "lint/well_formed.h"
 
-#include <set>
 #include <string>
 #include <utility>
 
@@ -61,87 +60,43 @@ Finding findingOf(std::string_view id, const Home& home, const std::string& path
   return finding;
 }
 
-class HomeCheck {
- public:
-  HomeCheck(Files& files, std::size_t home, const Selection& selection, Notes& notes, std::vector<Finding>& findings)
-      : files_(files),
-        home_(home),
-        where_(files.homes()[home]),
-        selection_(selection),
-        notes_(notes),
-        findings_(findings) {}
-
-  std::size_t run() {
-    const std::set<std::string> loaded = files_.loaded(home_);
-    for (const std::string& path : loaded) reportLoaded(path, true);
-    std::size_t read = loaded.size();
-    if (!checksOthers(selection_)) return read;
-    const auto all = where_.xmlFiles();
-    if (!all) {
-      notes_.add(where_.node(), where_.confRoot(), all.error().message, true);
-      return read;
-    }
-    for (const std::string& path : *all) {
-      if (loaded.contains(path)) continue;
-      ++read;
-      checkOther(path);
-    }
-    return read;
-  }
-
- private:
-  // What a rule needs and can't read is said even when these ids are not selected: it was not checked.
-  void reportLoaded(const std::string& path, bool isNeeded) {
-    const Home::Loaded& file = where_.load(path);
-    if (file.document == nullptr) {
-      if (file.unreadable) return;  // noted when it was loaded
-      const std::string_view id = notWellFormedId(path);
-      if (selection_.wantsId(id) || (isNeeded && !selection_.isIgnored(id))) {
-        findings_.push_back(findingOf(id, where_, path, file.error));
-      } else if (isNeeded) {
-        notes_.add(where_.node(), path, "not well-formed: " + file.error.message, true);
-      }
-      return;
-    }
-    const std::vector<Departure> departures = departuresOf(*file.document);
-    for (const Departure& each : departures) {
-      if (!selection_.wantsRemark(each.id)) continue;
-      findings_.push_back(findingOf(each.id, where_, path, each.error, Severity::info));
-    }
-    if (!selection_.wantsId(kNamespace)) return;
-    for (const Error& error : file.document->namespaceErrors()) {
-      findings_.push_back(findingOf(kNamespace, where_, path, error));
-    }
-  }
-
-  void checkOther(const std::string& path) {
-    if (files_.isWellFormed(home_, path)) return;
-    const auto watch = files_.stats().file(where_.node(), path);
-    const auto bytes = where_.read(path);
-    if (!bytes) {
-      notes_.add(where_.node(), path, bytes.error().message, true);
-    } else if (!Document::checkWellFormed(*bytes, path)) {
-      reportLoaded(path, false);  // parsed once more to tell what is wrong with it
-    }
-  }
-
-  Files& files_;
-  std::size_t home_;
-  const Home& where_;
-  const Selection& selection_;
-  Notes& notes_;
-  std::vector<Finding>& findings_;
-};
-
 }  // namespace
 
 bool checksOthers(const Selection& selection) {
   return selection.wantsId(kNotWellFormed) || selection.wantsId(kNamespace);
 }
 
-std::size_t checkWellFormed(Files& files, std::size_t home, const Selection& selection, Notes& notes,
-                            std::vector<Finding>& findings) {
-  return HomeCheck(files, home, selection, notes, findings).run();
+void WellFormed::checkLoaded(const std::string& path, bool isNeeded, std::vector<Finding>& findings) {
+  const Home::Loaded& file = where_.load(path);
+  if (file.document == nullptr) {
+    if (file.unreadable) return;  // noted when it was loaded
+    const std::string_view id = notWellFormedId(path);
+    if (selection_.wantsId(id) || (isNeeded && !selection_.isIgnored(id))) {
+      findings.push_back(findingOf(id, where_, path, file.error));
+    } else if (isNeeded) {
+      notes_.add(where_.node(), path, "not well-formed: " + file.error.message, true);
+    }
+    return;
+  }
+  const std::vector<Departure> departures = departuresOf(*file.document);
+  for (const Departure& each : departures) {
+    if (!selection_.wantsRemark(each.id)) continue;
+    findings.push_back(findingOf(each.id, where_, path, each.error, Severity::info));
+  }
+  if (!selection_.wantsId(kNamespace)) return;
+  for (const Error& error : file.document->namespaceErrors()) {
+    findings.push_back(findingOf(kNamespace, where_, path, error));
+  }
+}
+
+void WellFormed::checkOther(const std::string& path, std::vector<Finding>& findings) {
+  const auto watch = files_.stats().file(where_.node(), path);
+  const auto bytes = where_.read(path);
+  if (!bytes) {
+    notes_.add(where_.node(), path, bytes.error().message, true);
+  } else if (!Document::checkWellFormed(*bytes, path)) {
+    checkLoaded(path, false, findings);  // parsed once more to tell what is wrong with it
+  }
 }
 
 }  // namespace carbonfix

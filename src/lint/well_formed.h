@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "carbonfix/lint/finding.h"
@@ -14,8 +15,24 @@ namespace carbonfix {
 
 // Does the selection ask for files that no rule reads?
 bool checksOthers(const Selection& selection);
-// To be called when the rules have run: what they loaded is not parsed again. Gives the number of files read.
-std::size_t checkWellFormed(Files& files, std::size_t home, const Selection& selection, Notes& notes,
-                            std::vector<Finding>& findings);
+
+class WellFormed {
+ public:
+  WellFormed(Files& files, std::size_t home, const Selection& selection, Notes& notes)
+      : files_(files), home_(home), where_(files.homes()[home]), selection_(selection), notes_(notes) {}
+
+  // A file that was loaded. `isNeeded`: by a rule; then that it can't be read is said even when these ids are not
+  // selected: it was not checked.
+  void checkLoaded(const std::string& path, bool isNeeded, std::vector<Finding>& findings);
+  // One that no rule has loaded so far.
+  void checkOther(const std::string& path, std::vector<Finding>& findings);
+
+ private:
+  Files& files_;
+  std::size_t home_;
+  const Home& where_;
+  const Selection& selection_;
+  Notes& notes_;
+};
 
 }  // namespace carbonfix

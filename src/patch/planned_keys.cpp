@@ -13,7 +13,7 @@ NodeSet PlannedKeys::find(const Pack& pack, std::string_view name, KeyAsk ask, s
     for (const Key& key : pack.keys) {
       if (key.name == name) collect(pack, key, entries);
     }
-    place->second = std::make_unique<KeyElements>(entries);
+    place->second = std::make_unique<KeyElements>(std::move(entries));
     isCollecting_ = false;
   }
   return place->second->elements(place->second->find(ask, of));

@@ -1,9 +1,6 @@
 #include "rules/key_elements.h"
 
-#include <algorithm>
-#include <optional>
 #include <stdexcept>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -13,13 +10,25 @@
 namespace carbonfix {
 namespace {
 
+KeyIndex indexOf(const std::vector<KeyElement>& entries) {
+  std::vector<KeyIndex::Item> items;
+  items.reserve(entries.size());
+  for (const KeyElement& entry : entries) items.push_back({entry.value, entry.group, entry.isTemplate});
+  return KeyIndex(items);
+}
+
+std::vector<KeyElement> withSizes(std::vector<KeyElement> entries, const KeyIndex& index) {
+  for (KeyElement& entry : entries) entry.groupSize = index.find(KeyAsk::group, entry.group).size();
+  return entries;
+}
+
+}  // namespace
+
 Document documentOf(const std::vector<KeyElement>& entries) {
-  std::unordered_map<std::string_view, std::size_t> sizes;
-  for (const KeyElement& entry : entries) ++sizes[entry.group];
   std::string xml = "<keys>";
   for (const KeyElement& entry : entries) {
     xml += fmt::format("<{} node=\"{}\" path=\"{}\" group=\"{}\" size=\"{}\"", entry.key, escapeXml(entry.node),
-                       escapeXml(entry.path), escapeXml(entry.group), sizes[entry.group]);
+                       escapeXml(entry.path), escapeXml(entry.group), entry.groupSize);
     if (entry.at.line > 0) xml += fmt::format(" line=\"{}\" column=\"{}\"", entry.at.line, entry.at.column);
     xml += fmt::format(">{}</{}>", escapeXml(entry.value), entry.key);
   }
@@ -28,38 +37,13 @@ Document documentOf(const std::vector<KeyElement>& entries) {
   return std::move(*document);
 }
 
-// The first of the entries whose value no other value beats in number.
-std::optional<std::size_t> usualOf(const std::vector<KeyElement>& entries, const KeyElements::Indexes& group) {
-  std::unordered_map<std::string_view, std::size_t> counts;
-  std::size_t most = 0;
-  for (const std::size_t index : group) {
-    if (!entries[index].isTemplate) most = std::max(most, ++counts[entries[index].value]);
-  }
-  const auto found = std::ranges::find_if(
-      group, [&](std::size_t index) { return !entries[index].isTemplate && counts[entries[index].value] == most; });
-  return found == group.end() ? std::nullopt : std::optional(*found);
-}
+KeyElements::KeyElements(std::vector<KeyElement> entries)
+    : entries_(std::move(entries)),
+      index_(indexOf(entries_)),
+      document_(documentOf(withSizes(entries_, index_))),
+      elements_(document_.rootElement().elements()) {}
 
-}  // namespace
-
-KeyElements::KeyElements(const std::vector<KeyElement>& entries)
-    : document_(documentOf(entries)), elements_(document_.rootElement().elements()) {
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    byValue_[entries[i].value].push_back(i);
-    byGroup_[entries[i].group].push_back(i);
-  }
-  for (const auto& [group, indexes] : byGroup_) {
-    if (const auto usual = usualOf(entries, indexes)) usual_[group] = {*usual};
-  }
-}
-
-KeyElements::Indexes KeyElements::find(KeyAsk ask, std::string_view of) const {
-  const Index& index = ask == KeyAsk::value ? byValue_ : ask == KeyAsk::group ? byGroup_ : usual_;
-  const auto found = index.find(of);
-  return found == index.end() ? Indexes() : found->second;
-}
-
-NodeSet KeyElements::elements(const Indexes& indexes) const {
+NodeSet KeyElements::elements(const KeyIndex::Indexes& indexes) const {
   NodeSet found;
   found.reserve(indexes.size());
   for (const std::size_t index : indexes) found.push_back(elements_[index]);

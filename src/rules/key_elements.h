@@ -2,14 +2,13 @@
 // <member node="…" path="…" group="…" size="…">value</member>, one an entry.
 #pragma once
 
-#include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "carbonfix/document/document.h"
 #include "carbonfix/document/xpath.h"
+#include "rules/key_index.h"
 
 namespace carbonfix {
 
@@ -21,25 +20,26 @@ struct KeyElement {
   std::string value;
   std::string group;
   bool isTemplate = false;  // its value is yet to be filled in, and so can't be the usual one
+  std::size_t groupSize = 0;
 };
 
 class KeyElements {
  public:
-  explicit KeyElements(const std::vector<KeyElement>& entries);
+  explicit KeyElements(std::vector<KeyElement> entries);
 
-  using Indexes = std::vector<std::size_t>;  // of entries, in their order
-  Indexes find(KeyAsk ask, std::string_view of) const;
-  NodeSet elements(const Indexes& indexes) const;
+  // Of entries, in their order.
+  const KeyIndex::Indexes& find(KeyAsk ask, std::string_view of) const { return index_.find(ask, of); }
+  NodeSet elements(const KeyIndex::Indexes& indexes) const;
 
  private:
-  using Index = std::map<std::string, Indexes, std::less<>>;
-
+  std::vector<KeyElement> entries_;
+  KeyIndex index_;
   Document document_;
   std::vector<Node> elements_;  // by entry
-  Index byValue_;
-  Index byGroup_;
-  Index usual_;  // by group, one entry each
 };
+
+// The elements of these entries, in their order, in a document of their own.
+Document documentOf(const std::vector<KeyElement>& entries);
 
 // What `use` gave at a node: a value for each node of a set, or the one value.
 std::vector<std::string> keyValues(const Value& used);

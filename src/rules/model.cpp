@@ -10,19 +10,23 @@ const std::string& Expression::path() const {
 }
 
 Result<const XPath*> Expression::compiled(const Namespaces& namespaces) const {
-  if (!compiled_ && !image_.empty()) compiled_ = std::make_shared<const XPath>(xpathOfImage(text_, image_));
   if (!compiled_) {
-    auto made = isPattern_ ? XPath::compilePattern(text_, namespaces) : XPath::compile(text_, namespaces);
-    if (!made) {
-      Error error = std::move(made).error();
-      const bool known = at_.column > 0 && error.at.column > 0;
-      error.at = {at_.line, known ? at_.column + error.at.column - 1 : at_.column};
-      error.path = path();
-      return error;
-    }
+    auto made = compile(namespaces);
+    if (!made) return std::move(made).error();
     compiled_ = std::make_shared<const XPath>(std::move(made).value());
   }
   return compiled_.get();
+}
+
+Result<XPath> Expression::compile(const Namespaces& namespaces) const {
+  if (!image_.empty()) return xpathOfImage(text_, image_);
+  auto made = isPattern_ ? XPath::compilePattern(text_, namespaces) : XPath::compile(text_, namespaces);
+  if (made) return made;
+  Error error = std::move(made).error();
+  const bool known = at_.column > 0 && error.at.column > 0;
+  error.at = {at_.line, known ? at_.column + error.at.column - 1 : at_.column};
+  error.path = path();
+  return error;
 }
 
 const char* severityName(Severity severity) {

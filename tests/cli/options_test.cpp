@@ -75,6 +75,8 @@ TEST(Options, ChoicesNameTheNearest) {
   EXPECT_NE(problemOf({"--context", "many"}), "");
   EXPECT_NE(problemOf({"--context", "-1"}), "");
   EXPECT_NE(problemOf({"--context", "1x"}), "");
+  EXPECT_NE(problemOf({"--jobs", "0"}), "");
+  EXPECT_NE(problemOf({"-j", "many"}), "");
 }
 
 TEST(Options, FailOnNeverFails) {

@@ -291,5 +291,38 @@ TEST(HomeLoad, DocumentsOutliveAMoveOfTheHome) {
   EXPECT_EQ(document->rootElement().name(), "a");
 }
 
+TEST(HomeLoad, WhatWasLetGoIsReadAgain) {
+  MemoryFileSystem fs;
+  fs.add("/h/conf/a.xml", "<a/>");
+  Home home = openAt("/h", fs);
+  home.edit("conf/b.xml", "<b/>");
+  EXPECT_NE(home.load("conf/b.xml").document, nullptr);
+  EXPECT_EQ(matched(home, "conf/*.xml"), Paths{"conf/a.xml"});
+  fs.add("/h/conf/c.xml", "<c/>");
+  home.letGo();
+  EXPECT_EQ(matched(home, "conf/*.xml"), (Paths{"conf/a.xml", "conf/c.xml"}));
+  EXPECT_FALSE(home.isLoaded("conf/b.xml"));
+  ASSERT_NE(home.load("conf/b.xml").document, nullptr) << "what was edited stays";
+}
+
+TEST(HomeAnother, HasAllButWhatWasLoaded) {
+  MemoryFileSystem fs;
+  fs.add("/h/repository/conf/carbon.xml",
+         "<Server><Name>WSO2 Data Analytics Server</Name><Version>3.1.0</Version></Server>");
+  Home home = openAt("/h", fs);
+  home.setNode("das1");
+  home.setGivenHost("h1");
+  home.edit("conf/a.xml", "<a/>");
+  const Home other = home.another();
+  EXPECT_EQ(other.path(), home.path());
+  EXPECT_EQ(other.node(), "das1");
+  EXPECT_EQ(other.givenHost(), "h1");
+  EXPECT_EQ(other.confRoot(), "repository/conf");
+  EXPECT_EQ(other.facts().product, "das");
+  EXPECT_FALSE(other.isLoaded("conf/carbon.xml"));
+  ASSERT_NE(other.load("conf/a.xml").document, nullptr);
+  EXPECT_NE(other.load("conf/carbon.xml").document, home.load("conf/carbon.xml").document);
+}
+
 }  // namespace
 }  // namespace carbonfix

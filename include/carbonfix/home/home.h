@@ -37,6 +37,8 @@ class Home {
   Home(Home&&) noexcept;
   Home& operator=(Home&&) noexcept;
   ~Home();
+  // The same home for another thread: what this one has listed and loaded stays with it.
+  Home another() const;
 
   const std::string& path() const { return path_; }
   const std::string& node() const { return node_; }
@@ -82,6 +84,8 @@ class Home {
   Read readFile(const std::string& relative) const;
   const Loaded& keep(const std::string& relative, Read read) const;
   bool isLoaded(const std::string& relative) const { return loaded_.contains(resolve(relative)); }
+  // Lets go of what was listed and loaded, and so of the documents that load() gave. What edit() put there stays.
+  void letGo() const;
   // The bytes of a file: what edit() put there, else what the disk has.
   Result<std::string> read(const std::string& relative) const;
   // From now on this home takes the file to be these bytes; the disk keeps its own. What load() gave for it is gone.
@@ -92,6 +96,7 @@ class Home {
 
  private:
   Home(FileSystem& fs, std::string path, std::string node);
+  // What another() copies; the rest is a thread's own.
   FileSystem* fs_ = nullptr;
   std::string path_;
   std::string node_;
@@ -100,9 +105,10 @@ class Home {
   std::vector<std::string> runtimes_;
   ProductFacts facts_;
   bool generated_ = false;
+  std::map<std::string, std::string, std::less<>> edited_;  // bytes by path
+
   mutable std::map<std::string, Loaded, std::less<>> loaded_;
   mutable std::map<std::string, std::unique_ptr<Document>, std::less<>> documents_;
-  std::map<std::string, std::string, std::less<>> edited_;  // bytes by path
   std::unique_ptr<Listing> listing_;
 };
 

@@ -1,6 +1,7 @@
 // Runs lint packs over homes.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -46,6 +47,7 @@ struct LintOptions {
   std::function<bool(const Finding&)> leaveOut = {};
   bool stats = false;               // fill LintReport::stats
   LiveHost* live = nullptr;         // the machine that live checks ask; null: they are not run, and counted
+  std::size_t jobs = 1;             // threads at most; the report is the same
   const FixMaker* fixes = nullptr;  // makes the edits of each finding's fix; null: fixes are only named
 };
 

@@ -40,13 +40,26 @@ class Expression {
     image_ = image;
   }
 
+  // A copy is compiled anew: it may be for another thread.
+  Expression(const Expression& other)
+      : text_(other.text_), path_(other.path_), at_(other.at_), isPattern_(other.isPattern_), image_(other.image_) {}
+  Expression& operator=(const Expression& other) {
+    if (this != &other) *this = Expression(other);
+    return *this;
+  }
+  Expression(Expression&&) noexcept = default;
+  Expression& operator=(Expression&&) noexcept = default;
+  ~Expression() = default;
+
   explicit operator bool() const { return !text_.empty(); }
   const std::string& text() const { return text_; }
   const std::string& path() const;
   Position at() const { return at_; }            // of the first character of the attribute's value
   bool isPattern() const { return isPattern_; }  // an XSLT match pattern
-  // Compiles once. Not thread-safe: compile (or check the pack) before sharing it between threads.
+  // Compiles once, for one thread: neither this nor the XPath may be used by two at a time.
   Result<const XPath*> compiled(const Namespaces& namespaces) const;
+  // One more, of the caller's own.
+  Result<XPath> compile(const Namespaces& namespaces) const;
 
  private:
   std::string text_;
