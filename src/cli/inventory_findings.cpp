@@ -44,9 +44,9 @@ void expectInventory(const GivenHomes& given, const std::vector<Home>& homes, co
       options.notChecked.push_back({.node = node.name, .path = {}, .why = "the inventory has no home= for it"});
     }
   }
-  options.look = [&given, &homes, &secrets](const Home& home) {
+  options.look = [&given, &secrets](const Home& home) {
     std::vector<Finding> found = differences(home, *given.inventory, given.nodeOf(home));
-    SourceLines lines(homes, secrets);
+    SourceLines lines({&home, 1}, secrets);
     for (Finding& finding : found) {
       if (finding.node == home.node()) showLine(finding, lines);
     }

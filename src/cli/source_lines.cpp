@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "carbonfix/base/secrets.h"
 #include "carbonfix/base/text.h"
@@ -40,18 +41,30 @@ std::vector<std::string> maskedLines(std::string_view text, const std::vector<st
   return lines;
 }
 
+SourceLines::SourceLines(std::span<const Home> homes, std::vector<std::string> known) : known_(std::move(known)) {
+  for (const Home& home : homes) homes_.emplace(home.node(), &home);
+}
+
 std::string SourceLines::line(const Finding& finding, std::size_t line) {
   const std::vector<std::string>& lines = linesOf(finding.node, finding.path);
   return line == 0 || line > lines.size() ? std::string() : lines[line - 1];
 }
 
 const std::vector<std::string>& SourceLines::linesOf(const std::string& node, const std::string& path) {
-  const auto [entry, isNew] = files_.try_emplace({node, path});
-  if (!isNew) return entry->second;
-  const auto home = std::ranges::find(homes_, node, &Home::node);
-  if (home == homes_.end()) return entry->second;
-  if (const Document* const document = home->load(path).document) entry->second = maskedLines(document->text(), known_);
-  return entry->second;
+  if (node_ == node && path_ == path) return lines_;
+  node_ = node;
+  path_ = path;
+  lines_.clear();
+  const auto home = homes_.find(node);
+  if (home == homes_.end()) return lines_;
+  if (home->second->isLoaded(path)) {
+    if (const Document* const document = home->second->load(path).document) {
+      lines_ = maskedLines(document->text(), known_);
+    }
+  } else if (const Home::Read read = home->second->readFile(path); read.document) {
+    lines_ = maskedLines(read.document->text(), known_);
+  }
+  return lines_;
 }
 
 }  // namespace carbonfix

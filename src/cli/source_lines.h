@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "carbonfix/home/home.h"
@@ -15,8 +15,7 @@ namespace carbonfix {
 class SourceLines {
  public:
   // `known`: secrets that are masked wherever they stand.
-  SourceLines(const std::vector<Home>& homes, std::vector<std::string> known)
-      : homes_(homes), known_(std::move(known)) {}
+  SourceLines(std::span<const Home> homes, std::vector<std::string> known);
 
   // Without its end; empty when there is no such line, or the file could not be read.
   std::string line(const Finding& finding, std::size_t line);
@@ -24,9 +23,12 @@ class SourceLines {
  private:
   const std::vector<std::string>& linesOf(const std::string& node, const std::string& path);
 
-  const std::vector<Home>& homes_;
+  std::map<std::string, const Home*> homes_;  // by node
   std::vector<std::string> known_;
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> files_;
+  // Those of one file: findings of a file follow each other.
+  std::string node_;
+  std::string path_;
+  std::vector<std::string> lines_;
 };
 
 // The lines of `text` without their ends, every secret replaced; a secret that spans lines is masked on each.

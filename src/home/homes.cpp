@@ -21,6 +21,9 @@ struct Candidate {
   std::string realPath;  // without symlinks
 };
 
+// What was loaded to tell the product is needed again, but not of a thousand homes at a time.
+constexpr std::size_t kFew = 8;
+
 Error sameName(const std::string& node, const std::string& path) {
   return Error{.message = fmt::format("{} is called {}, and another product home is, too", path, node),
                .path = path,
@@ -29,19 +32,21 @@ Error sameName(const std::string& node, const std::string& path) {
 
 Result<std::vector<Candidate>> openAll(FileSystem& fs, const std::vector<PlacedHome>& arguments) {
   std::vector<Candidate> candidates;
+  std::map<std::pair<const FileSystem*, std::string>, std::size_t> byRealPath;
   for (const PlacedHome& argument : arguments) {
     FileSystem& where = argument.files == nullptr ? fs : *argument.files;
     auto home = Home::open(where, argument.path, argument.node);
     if (!home) return std::move(home).error();
     auto real = where.realPath(argument.path);
     if (!real) return std::move(real).error();
-    const auto same = std::ranges::find_if(
-        candidates, [&](const Candidate& each) { return each.realPath == *real && &each.home.files() == &where; });
-    if (same != candidates.end()) {
-      return Error{.message = fmt::format("{} and {} are the same folder", same->home.path(), argument.path),
-                   .path = argument.path,
-                   .hint = "Give each product home once."};
+    const auto [same, isNew] = byRealPath.try_emplace({&where, *real}, candidates.size());
+    if (!isNew) {
+      return Error{
+          .message = fmt::format("{} and {} are the same folder", candidates[same->second].home.path(), argument.path),
+          .path = argument.path,
+          .hint = "Give each product home once."};
     }
+    if (arguments.size() > kFew) home->letGo();
     candidates.push_back({std::move(*home), argument.node, std::move(*real)});
   }
   return candidates;
@@ -66,17 +71,19 @@ Result<std::vector<std::string>> uniqueNames(const std::vector<Candidate>& candi
       names.push_back(candidate.given.empty() ? lastSegments(candidate.realPath, lengths[i]) : candidate.given);
       users[names.back()].push_back(i);
     }
-    const auto shared = std::ranges::find_if(users, [](const auto& user) { return user.second.size() > 1; });
-    if (shared == users.end()) return names;
-    bool grown = false;
-    for (const std::size_t i : shared->second) {
-      if (!candidates[i].given.empty() || lengths[i] >= segmentsOf(candidates[i].realPath).size()) continue;
-      ++lengths[i];
-      grown = true;
+    bool areUnique = true;
+    for (const auto& [name, sharing] : users) {
+      if (sharing.size() < 2) continue;
+      areUnique = false;
+      bool isGrown = false;
+      for (const std::size_t i : sharing) {
+        if (!candidates[i].given.empty() || lengths[i] >= segmentsOf(candidates[i].realPath).size()) continue;
+        ++lengths[i];
+        isGrown = true;
+      }
+      if (!isGrown) return sameName(name, candidates[sharing[1]].home.path());
     }
-    if (!grown) {
-      return sameName(shared->first, candidates[shared->second[1]].home.path());
-    }
+    if (areUnique) return names;
   }
 }
 

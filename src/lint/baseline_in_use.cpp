@@ -25,8 +25,11 @@ std::string writable(const std::string& text) {
 }  // namespace
 
 BaselineOutcome BaselineInUse::apply(std::vector<Finding>& findings, bool renew) {
-  std::multimap<std::string_view, std::size_t> byFingerprint;
-  for (std::size_t i = 0; i < entries_.size(); ++i) byFingerprint.emplace(entries_[i].fingerprint, i);
+  // The same setting has the same fingerprint on every node.
+  std::multimap<std::pair<std::string_view, std::string_view>, std::size_t> byFingerprint;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    byFingerprint.emplace(std::pair(entries_[i].fingerprint, entries_[i].node), i);
+  }
   std::vector<bool> isFound(entries_.size(), false);
   BaselineOutcome outcome;
   const bool hasNodes = files_.homes().size() > 1 ||
@@ -35,12 +38,12 @@ BaselineOutcome BaselineInUse::apply(std::vector<Finding>& findings, bool renew)
     if (isAboutSuppression(finding.id)) continue;
     const std::string node = writable(finding.node);
     bool isKnown = false;
-    const auto [first, last] = byFingerprint.equal_range(finding.fingerprint);
-    for (auto each = first; each != last; ++each) {
-      const BaselineEntry& entry = entries_[each->second];
-      if (!entry.node.empty() && entry.node != node) continue;
-      isFound[each->second] = true;
-      isKnown = true;
+    for (const std::string_view ofNode : {std::string_view(), std::string_view(node)}) {
+      const auto [first, last] = byFingerprint.equal_range({finding.fingerprint, ofNode});
+      for (auto each = first; each != last; ++each) {
+        isFound[each->second] = true;
+        isKnown = true;
+      }
     }
     if (finding.suppressed) continue;
     if (!isKnown && !renew) continue;
@@ -67,16 +70,17 @@ bool BaselineInUse::isStale(const BaselineEntry& entry) {
 }
 
 // It may be told only by the nodes that are there, and by a run of the rule.
-bool BaselineInUse::isJudged(const BaselineEntry& entry) const {
-  bool isThere = false;
-  for (std::size_t home = 0; home < files_.homes().size(); ++home) {
-    if (!entry.node.empty() && entry.node != writable(files_.homes()[home].node())) continue;
-    isThere = true;
-    if (ids_.mayExist(entry.id) && record_.verdict(entry.id, home, entry.path) != RunRecord::Verdict::judged) {
-      return false;
+bool BaselineInUse::isJudged(const BaselineEntry& entry) {
+  if (homes_.empty()) {
+    for (std::size_t home = 0; home < files_.homes().size(); ++home) {
+      homes_[{}].push_back(home);
+      homes_[writable(files_.homes()[home].node())].push_back(home);
     }
   }
-  return isThere;
+  const std::vector<std::size_t>& homes = homes_[entry.node];
+  return !homes.empty() && std::ranges::all_of(homes, [&](std::size_t home) {
+    return !ids_.mayExist(entry.id) || record_.verdict(entry.id, home, entry.path) == RunRecord::Verdict::judged;
+  });
 }
 
 }  // namespace carbonfix

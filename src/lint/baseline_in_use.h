@@ -24,12 +24,13 @@ class BaselineInUse {
  private:
   // Of an entry that was not found.
   bool isStale(const BaselineEntry& entry);
-  bool isJudged(const BaselineEntry& entry) const;
+  bool isJudged(const BaselineEntry& entry);
 
   Files& files_;
   const RunRecord& record_;
   KnownIds& ids_;
   const std::vector<BaselineEntry>& entries_;
+  std::map<std::string, std::vector<std::size_t>> homes_;  // by node as entries have it; of the empty one all
   std::map<std::tuple<std::string, std::string, std::string>, bool> isStale_;  // by node, path and id
 };
 

@@ -52,8 +52,8 @@ void WaiversInUse::applyOne(const Waiver& waiver, std::vector<Finding>& findings
 
 bool WaiversInUse::isAbout(const Waiver& waiver, const Finding& finding) const {
   if (!isNode(waiver, finding.node)) return false;
-  const auto home = std::ranges::find(files_.homes(), finding.node, &Home::node);
-  return home != files_.homes().end() && globMatches(home->resolve(waiver.path), finding.path);
+  const auto home = homes_.find(finding.node);
+  return home != homes_.end() && globMatches(home->second->resolve(waiver.path), finding.path);
 }
 
 bool WaiversInUse::isUnused(const Waiver& waiver) const {

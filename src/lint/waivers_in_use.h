@@ -1,6 +1,7 @@
 // The waivers of a run: they leave findings out, and what is wrong with them is found itself, in the file of waivers.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,9 @@ namespace carbonfix {
 class WaiversInUse {
  public:
   WaiversInUse(Files& files, const RunRecord& record, KnownIds& ids, const Waivers& waivers, std::string today)
-      : files_(files), record_(record), ids_(ids), waivers_(waivers), today_(std::move(today)) {}
+      : files_(files), record_(record), ids_(ids), waivers_(waivers), today_(std::move(today)) {
+    for (const Home& home : files.homes()) homes_.emplace(home.node(), &home);
+  }
 
   void apply(std::vector<Finding>& findings);
 
@@ -31,6 +34,7 @@ class WaiversInUse {
   KnownIds& ids_;
   const Waivers& waivers_;
   std::string today_;
+  std::map<std::string, const Home*> homes_;  // by node
 };
 
 }  // namespace carbonfix
