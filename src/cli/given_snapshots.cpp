@@ -137,7 +137,7 @@ Status refuseSnapshot(const std::string& path, const Options& options) {
 
 Errors openSnapshots(const Options& options, const Console& console, std::vector<std::string>& names,
                      std::vector<PlacedHome>& arguments, Snapshots& snapshots) {
-  if (options.command->bit != kLint) {
+  if ((options.command->bit & (kLint | kPorts)) == 0) {
     for (const PlacedHome& argument : arguments) {
       if (const Status refused = refuseSnapshot(argument.path, options); !refused) return {refused.error()};
     }

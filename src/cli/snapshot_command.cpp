@@ -8,6 +8,7 @@
 #include "carbonfix/base/process.h"
 #include "carbonfix/base/text.h"
 #include "carbonfix/lint/snapshot_taker.h"
+#include "carbonfix/rules/builtin.h"
 #include "cli/commands.h"
 #include "cli/given_homes.h"
 #include "cli/inputs.h"
@@ -27,8 +28,9 @@ ExitCode runSnapshot(const Options& options, Console& console) {
   if (!key) return fail({key.error()});
   const auto now = secondOf(console);
   if (!now) return fail({now.error()});
-  const auto packs = lintPacks(options, console);
+  auto packs = lintPacks(options, console);
   if (!packs) return fail(packs.error());
+  if (options.builtinRules) packs->push_back(builtinPorts());
   const auto given = openGivenHomes(options, console);
   if (!given) return fail(given.error());
 

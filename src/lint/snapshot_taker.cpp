@@ -80,6 +80,7 @@ class Taker {
     for (const Pack& pack : packs_) {
       for (const Pattern& pattern : pack.patterns) add(home_.match(pattern.files));
       for (const Key& key : pack.keys) add(home_.match(key.files));
+      for (const Port& port : pack.ports) add(home_.match(port.files));
     }
     add(home_.xmlFiles());
     watchRules();

@@ -74,6 +74,17 @@ class Ports(CliTest):
         self.assertEqual(len(whole["connections"]), len(rows))
         self.assertIn("one (10.0.0.1)  two (10.0.0.2)  11224", self.run_cli("ports", "--matrix", "--inventory", self.inventory, code=0).out)
 
+    def test_a_snapshot_stands_for_its_home(self):
+        inbound = self.homes[0] / "repository/deployment/server/synapse-configs/default/inbound-endpoints/ws.xml"
+        inbound.parent.mkdir(parents=True)
+        inbound.write_text('<inboundEndpoint name="ws"><parameters><parameter name="inbound.ws.port">9099</parameter>'
+                           "</parameters></inboundEndpoint>")
+        snapshot = self.folder / "das1.cfs"
+        snapshot.write_text(self.run_cli("snapshot", self.homes[0], code=0).out)
+        home = self.ports(self.homes[0])
+        self.assertEqual(home["das1"]["inbound"]["port"], 9099)
+        self.assertEqual(self.ports(snapshot), home)
+
     def test_rows_of_ones_own(self):
         rules = self.folder / "own.xml"
         rules.write_text("""<rules xmlns="urn:carbonfix:rules:1" id="own"><port name="own" files="conf/own.xml" match="/a/@port"
