@@ -83,7 +83,7 @@ class Masker {
           keep(text.substr(at, first - at));
           before_ = first > 0 ? text[first - 1] : '\0';
           after_ = last < text.size() ? text[last] : '\0';
-          maskPart(text.substr(first, last - first), text[secret->offset]);
+          maskPart(text.substr(first, last - first));
           at = last;
         }
         if (secret->offset + secret->length > end) break;  // it goes on in the next line
@@ -100,17 +100,23 @@ class Masker {
   }
 
   // What of a secret stands in this line. The line's end stays, and so does the white space around what there is, and a
-  // backslash that carries it on. `head`: what the whole of it begins with.
-  void maskPart(std::string_view part, char head) {
+  // backslash that carries it on.
+  void maskPart(std::string_view part) {
     std::string_view inner = trim(part);
     const bool endsLine = part.ends_with('\n') || part.ends_with('\r') || after_ == '\n' || after_ == '\r';
     while (!isMarkup_ && endsLine && inner.ends_with('\\')) inner.remove_suffix(1);
     const auto start = inner.empty() ? part.size() : static_cast<std::size_t>(inner.data() - part.data());
     keep(part.substr(0, start));
     if (inner.empty()) return;
-    const bool isNested = masking_.isJson && (head == '{' || head == '[');
-    if (masking_.keepsPunctuation || isNested) {
+    // In cipher-text.properties a secret that is not encrypted yet.
+    const bool isInBrackets = !isMarkup_ && inner.size() > 2 && inner.front() == '[' && inner.back() == ']';
+    // Without quotes it is a number, or a map or an array of values.
+    if (masking_.keepsPunctuation || isBare()) {
       maskWords(inner);
+    } else if (isInBrackets) {
+      keep("[");
+      hide(inner.substr(1, inner.size() - 2));
+      keep("]");
     } else {
       hide(inner);
     }
@@ -129,14 +135,15 @@ class Masker {
     }
   }
 
+  bool isBare() const { return masking_.isJson && before_ != '"' && before_ != '\''; }
+
   void hide(std::string_view raw) {
-    const bool isBare = masking_.isJson && before_ != '"' && before_ != '\'';
-    const bool isFlag = isBare && (raw == "null" || raw == "true" || raw == "false");
-    if (isUnsetSecret(raw) || isFlag || raw == kMask) return keep(raw);
+    const bool isFlag = isBare() && (raw == "null" || raw == "true" || raw == "false");
+    if ((isMarkup_ && isUnsetSecret(raw)) || isFlag || raw == kMask) return keep(raw);
     MaskedSecret secret;
     secret.at = {.line = line_, .column = column_};
     secret.length = countCodePoints(raw);
-    secret.isNumber = isBare && raw.find_first_not_of("0123456789") == std::string_view::npos;
+    secret.isNumber = isBare() && raw.find_first_not_of("0123456789") == std::string_view::npos;
     const std::string value = isMarkup_ ? withoutReferences(raw) : withoutBackslashes(raw);
     secret.vendorId = value == raw ? vendorSecretId(value) : std::string();
     if (secret.vendorId.empty() && !masking_.key.empty()) {
@@ -160,10 +167,14 @@ class Masker {
 }  // namespace
 
 bool isUnsetSecret(std::string_view value) {
-  static const re2::RE2 word(R"(\[[A-Za-z_ -]*\]|<[A-Za-z_ -]*>|&lt;[A-Za-z_ -]*&gt;|#_[A-Za-z_.-]*_#|%[A-Za-z_]*%)");
-  static const re2::RE2 sign(R"((?i)pass|pwd|secret|your|enter|key)");
+  // In brackets only words that nobody takes for a secret.
+  static const re2::RE2 words(
+      "(?i)(?:\\[|<|&lt;)(?:(?:your|the|enter|put|insert|change|new|my|here|of|for|db|database|user|username|admin|"
+      "pass|"
+      "password|passwd|pwd|secret|key|keystore|truststore|value|mysql|oracle|mssql|ldap)[ _-]*)+(?:\\]|>|&gt;)");
+  static const re2::RE2 mark("#_[A-Z_.-]+_#|%[A-Z_]+%");
   const re2::StringPiece piece(value.data(), value.size());
-  return re2::RE2::FullMatch(piece, word) && re2::RE2::PartialMatch(piece, sign);
+  return re2::RE2::FullMatch(piece, words) || re2::RE2::FullMatch(piece, mark);
 }
 
 SnapshotText masked(SnapshotText plain, const Masking& masking) { return Masker(std::move(plain), masking).mask(); }

@@ -16,7 +16,7 @@ struct Masking {
   std::vector<std::string> known = {};  // values that are secrets wherever they stand
 };
 
-// Is it what nobody has replaced yet: [password], <your password>, #_password_#, %password%? That is shown.
+// Is it what nobody has replaced yet: [password], <your password>, #_DB_PASSWORD_#, %PASSWORD%? In XML that is shown.
 bool isUnsetSecret(std::string_view value);
 
 SnapshotText masked(SnapshotText plain, const Masking& masking);

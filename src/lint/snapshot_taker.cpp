@@ -237,7 +237,7 @@ class Taker {
         const auto parsed = Document::parse(std::move(*filled), path, format);
         if (parsed.has_value() != original.has_value()) break;
         if (!original) return text;
-        masking.known = common(secretsIn(*original), secretsIn(*parsed));
+        masking.known = common(secretsIn(*original), secretsIn(*parsed), format == FileFormat::xml);
         if (masking.known.empty()) return text;
         if (again) return std::nullopt;
       }
@@ -247,11 +247,11 @@ class Taker {
 
   // Secrets that are in both, and not known to everybody.
   static std::vector<std::string> common(const std::vector<std::string>& original,
-                                         const std::vector<std::string>& masked) {
+                                         const std::vector<std::string>& masked, bool isXml) {
     const std::set<std::string> left(masked.begin(), masked.end());
     std::set<std::string> both;
     for (const std::string& value : original) {
-      const bool isOpen = isUnsetSecret(trim(value)) || !vendorSecretId(trim(value)).empty();
+      const bool isOpen = (isXml && isUnsetSecret(trim(value))) || !vendorSecretId(trim(value)).empty();
       if (!isOpen && left.contains(value)) both.insert(value);
     }
     return {both.begin(), both.end()};

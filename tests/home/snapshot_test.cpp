@@ -128,9 +128,15 @@ TEST(SnapshotMasks, JsonStaysJson) {
 }
 
 TEST(SnapshotMasks, PlaceholdersAreNoSecrets) {
-  const std::string_view text = "<a><password>[your password]</password><password>#_db_password_#</password></a>";
+  const std::string_view text = "<a><password>[your password]</password><password>#_DB_PASSWORD_#</password></a>";
   EXPECT_EQ(maskedOf(text).text, text);
-  EXPECT_EQ(maskedOf("<password>[abc]</password>").text, "<password>********</password>");
+  EXPECT_EQ(maskedOf("<password>[Secretpass1]</password>").text, "<password>********</password>");
+  EXPECT_EQ(maskedOf("<password>[secretjoe]</password>").text, "<password>********</password>");
+}
+
+TEST(SnapshotMasks, ASecretThatIsToBeEncryptedKeepsItsBrackets) {
+  EXPECT_EQ(maskedOf("a.password=[password]\nb.password=[Kq7x]\n").text,
+            "a.password=[********]\nb.password=[********]\n");
 }
 
 TEST(SnapshotMasks, ATableThatDoesNotFitIsAnError) {
