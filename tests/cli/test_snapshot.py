@@ -291,7 +291,8 @@ class Snapshots(CliTest):
         for arguments in ([path], ["--node", "das1"]):
             report = self.lint("--no-builtin-rules", "--rules", rules, "--inventory", inventory, *arguments)
             self.assertEqual([each["message"] for each in report["findings"]], ["on 10.0.0.1"])
-        self.assertIn("[inventory.node-unknown]", self.run_cli("lint", "--inventory", inventory, "--node", f"x={path}", code=1).out)
+        other = self.run_cli("lint", "--inventory", inventory, "--node", f"x={path}", code=1)
+        self.assertIn("[inventory.node-unknown]", other.out)
 
     def test_every_runtime_is_a_snapshot(self):
         home = self.home({"conf/carbon.xml": "<Server/>", "wso2/analytics/conf/carbon.xml": "<Server/>",
