@@ -43,8 +43,8 @@ KeyTable::Made KeyTable::make(const KeyIndex::Indexes& indexes) const {
   elements.reserve(indexes.size());
   for (const std::size_t index : indexes) {
     const KeyEntry& entry = shared_->entries[index];
-    elements.push_back(
-        {entry.key->name, homes_[entry.home].node(), entry.path, entry.at, entry.value, entry.group, entry.isTemplate});
+    elements.push_back({entry.key->name, homes_[entry.home].node(), entry.path, entry.at, entry.value, entry.group,
+                        entry.isTemplate, shared_->index.find(KeyAsk::group, entry.group).size()});
   }
   Made made{std::make_unique<Document>(documentOf(elements)), {}};
   made.elements = made.document->rootElement().elements();

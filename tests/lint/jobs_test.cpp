@@ -37,9 +37,9 @@ class JobsTest : public testing::Test {
       nodes_.push_back(node);
     }
     for (const char* const node : {"n1", "n4"}) {
-      prepend(
-          fmt::format("{}/repository/conf/axis2/axis2.xml", node),
-          "<!-- carbonfix:ignore-file clustering.: known --><!-- carbonfix:ignore-file carbon.: nothing here -->\n");
+      prepend(fmt::format("{}/repository/conf/axis2/axis2.xml", node),
+              "<!-- carbonfix:ignore-file clustering.: known --><!-- carbonfix:ignore-file xml.namespace: nothing here "
+              "-->\n");
     }
     folder_.write("n2/repository/conf/broken.xml", "<a><b></a>");
     folder_.write("n3/repository/conf/carbon.xml", "<Server><Name>x</Server>");
