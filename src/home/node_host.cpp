@@ -57,6 +57,7 @@ std::string clusterDomain(const Home& home) {
 }
 
 Node localMemberHost(const Home& home) {
+  if (clusterParameter(home, "membershipSchemeClassName")) return {};  // it finds addresses in its own way
   const Node found = clusterParameter(home, "localMemberHost");
   return found && namesOneHost(trim(found.value())) ? found : Node();
 }

@@ -52,6 +52,10 @@ TEST_F(NodeHost, IsTheMachineWhereNothingNamesIt) {
     EXPECT_EQ(host(clustered(none)), "localhost") << none;
   }
   EXPECT_EQ(host(clustered("10.0.0.11", " enable=\"false\"")), "localhost");
+  // A scheme of its own finds addresses in its own way: in a container the name may be one that all nodes share.
+  EXPECT_EQ(host("<axisconfig><clustering enable=\"true\"><parameter name=\"membershipSchemeClassName\">a.B</parameter>"
+                 "<parameter name=\"localMemberHost\">api-manager</parameter></clustering></axisconfig>"),
+            "localhost");
   EXPECT_EQ(host("<axisconfig/>"), "localhost");
   EXPECT_EQ(host("<axisconfig>"), "localhost");
 }
