@@ -26,9 +26,10 @@ std::string writable(const std::string& text) {
 
 BaselineOutcome BaselineInUse::apply(std::vector<Finding>& findings, bool renew) {
   // The same setting has the same fingerprint on every node.
-  std::multimap<std::pair<std::string_view, std::string_view>, std::size_t> byFingerprint;
+  using Known = std::pair<std::string_view, std::string_view>;  // fingerprint and node
+  std::multimap<Known, std::size_t> byFingerprint;
   for (std::size_t i = 0; i < entries_.size(); ++i) {
-    byFingerprint.emplace(std::pair(entries_[i].fingerprint, entries_[i].node), i);
+    byFingerprint.emplace(Known(entries_[i].fingerprint, entries_[i].node), i);
   }
   std::vector<bool> isFound(entries_.size(), false);
   BaselineOutcome outcome;
@@ -39,7 +40,7 @@ BaselineOutcome BaselineInUse::apply(std::vector<Finding>& findings, bool renew)
     const std::string node = writable(finding.node);
     bool isKnown = false;
     for (const std::string_view ofNode : {std::string_view(), std::string_view(node)}) {
-      const auto [first, last] = byFingerprint.equal_range({finding.fingerprint, ofNode});
+      const auto [first, last] = byFingerprint.equal_range(Known(finding.fingerprint, ofNode));
       for (auto each = first; each != last; ++each) {
         isFound[each->second] = true;
         isKnown = true;

@@ -79,7 +79,7 @@ class RuleLanguage(harness.CliTest):
         self.assertIn("othing", again.out, "twice is once")
 
     def test_every_block_is_tried(self):
-        tried = {"xml": 15, "json": 1, "sh": 1}
+        tried = {"xml": 17, "json": 1, "sh": 1}
         self.assertEqual({kind: len(blocks(kind)) for kind in tried}, tried,
                          "a block came or went: try it in this file, and count it here")
 
@@ -138,7 +138,7 @@ class RuleLanguage(harness.CliTest):
         self.assertEqual(done.out.count("[mine.local-db]"), 2)
 
     def test_keys(self):
-        key, reports = block("xml", "<key ").split("…\n")
+        key, reports = block("xml", '<key name="jndi"').split("…\n")
         source = "<datasources><datasource><jndiConfig><name>{}</name></jndiConfig></datasource></datasources>"
         self.file("repository/conf/datasources/a-datasources.xml", source.format("jdbc/A"))
         self.file("repository/conf/datasources/b-datasources.xml", source.format("jdbc/A"))
@@ -151,6 +151,28 @@ class RuleLanguage(harness.CliTest):
                   f"{entries}[1]/@path = 'repository/conf/datasources/a-datasources.xml' and {entries}/@node = 'home' "
                   f"and {entries}[1]/@line = 1 and {entries}[1]/@column &gt; 1 and {entries} = 'jdbc/A'"
                   '">not so</assert></rule></pattern>', code=0)
+
+    def test_what_is_usual_among_nodes(self):
+        key, report = block("xml", '<key name="scheme"').split("…\n")
+        axis2 = ('<axisconfig><clustering enable="true"><parameter name="domain">das</parameter>'
+                 '<parameter name="membershipScheme">{}</parameter></clustering></axisconfig>')
+        homes = []
+        for name, scheme in (("n1", "wka"), ("n2", "multicast"), ("n3", "wka")):
+            homes.append(self.folder / name)
+            (homes[-1] / "repository/conf/axis2").mkdir(parents=True)
+            (homes[-1] / "repository/conf/axis2/axis2.xml").write_text(axis2.format(scheme))
+        rules = self.pack(f'{key}<pattern id="p" files="conf/axis2/axis2.xml">'
+                          f"<rule context=\"parameter[@name = 'membershipScheme']\">{report}</rule></pattern>")
+        done = self.run_cli("lint", "--no-builtin-rules", "--format", "concise", "--rules", rules, *homes, code=1)
+        self.assertEqual(re.findall(r"^(\w+):.*error: (.*)", done.out, re.M),
+                         [("n2", "This node says multicast, n1 says wka. [mine.scheme]")])
+
+    def test_an_example_of_a_machine(self):
+        example = block("xml", '<example of="mine.port"').replace("…", "<Server/>", 1).replace("  …", "</example>")
+        check = ('<report id="mine.port" test="not(port-free(9443))">taken</report>')
+        path = self.pack(f'<pattern id="p" files="conf/carbon.xml" live="true"><rule context="/Server">{check}</rule>'
+                         f"{example}</pattern>")
+        self.run_cli("test", "--require-examples", path, code=0)
 
     def test_the_inventory_as_a_tree(self):
         expected = ElementTree.fromstring(block("xml", "<cluster ").replace("  …\n", ""))

@@ -12,6 +12,7 @@ namespace carbonfix {
 namespace {
 
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -137,6 +138,9 @@ TEST(DasMinHaOnStock, LeavesNoFinding) {
     EXPECT_THAT(homes.apply(kRecipe, node, values), Not(IsEmpty()));
     EXPECT_THAT(homes.apply(kRecipe, node, values), IsEmpty());
   }
+  // The download holds an id, so that nodes made of it have the same.
+  EXPECT_THAT(homes.lint(), Each(HasSubstr("my-node-id.dat analytics.node-id-duplicate")));
+  homes.replace("das2", "repository/conf/analytics/my-node-id.dat", "8b92a879", "8b92a880");
   EXPECT_THAT(homes.lint(), IsEmpty());
 }
 
