@@ -245,13 +245,20 @@ class Taker {
     return std::nullopt;
   }
 
+  // One that products ship with, in cipher-text.properties perhaps, where it stands in brackets until it is encrypted.
+  static bool isVendors(std::string_view value) {
+    if (value.size() > 2 && value.front() == '[' && value.back() == ']') value = value.substr(1, value.size() - 2);
+    return !vendorSecretId(value).empty();
+  }
+
   // Secrets that are in both, and not known to everybody.
   static std::vector<std::string> common(const std::vector<std::string>& original,
                                          const std::vector<std::string>& masked, bool isXml) {
     const std::set<std::string> left(masked.begin(), masked.end());
     std::set<std::string> both;
     for (const std::string& value : original) {
-      const bool isOpen = (isXml && isUnsetSecret(trim(value))) || !vendorSecretId(trim(value)).empty();
+      const std::string_view plain = trim(value);
+      const bool isOpen = (isXml && isUnsetSecret(plain)) || isVendors(plain);
       if (!isOpen && left.contains(value)) both.insert(value);
     }
     return {both.begin(), both.end()};
