@@ -77,6 +77,7 @@ Status rename(const PlacedHome& argument, std::vector<Snapshot>& snapshots) {
   if (argument.node.empty()) return {};
   const std::string old = snapshots.front().node;
   std::vector<std::string> names;
+  names.reserve(snapshots.size());
   for (const Snapshot& each : snapshots) names.push_back(each.node);
   for (Snapshot& each : snapshots) {
     const bool isPart = each.node.starts_with(old + '/');

@@ -123,6 +123,7 @@ Result<LintReport, Errors> lintMasked(const std::vector<Home>& homes, const std:
   const auto findWith = [&](StandIns::Kind kind) -> Result<Places, Errors> {
     Snapshots files;
     std::vector<Home> others;
+    others.reserve(homes.size());
     for (const Home& home : homes) {
       others.push_back(withStandIns(home, snapshotOf(home)->snapshot(), {.kind = kind, .byDigest = byDigest}, files));
     }

@@ -58,7 +58,7 @@ Result<std::string> theOnePath(const FileSystem& fs, const std::string& glob) {
   if (paths.empty()) return Error{.message = fmt::format("nothing matches {}", glob), .path = glob};
   std::vector<std::string> named(paths.begin(),
                                  paths.begin() + static_cast<std::ptrdiff_t>(std::min(paths.size(), kNamed)));
-  if (paths.size() > kNamed) named.push_back("…");
+  if (paths.size() > kNamed) named.emplace_back("…");
   return Error{.message = fmt::format("{} paths match {}: {}", paths.size(), glob, join(named, ", ")),
                .path = glob,
                .hint = "a home is one of them: write a glob that only it matches"};

@@ -19,7 +19,7 @@ namespace carbonfix {
 // Faults of rule files; each expression's is kept once.
 class RuleFaults {
  public:
-  void add(const void* source, Error error) { faults_.try_emplace(source, std::move(error)); }
+  void add(const void* source, Error&& error) { faults_.try_emplace(source, std::move(error)); }
   void absorb(RuleFaults other) { faults_.merge(other.faults_); }
   bool empty() const { return faults_.empty(); }
   // By file and place.

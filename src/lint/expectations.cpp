@@ -158,12 +158,12 @@ class Comparison {
     }
   }
 
-  void addRole(const Setting& setting, std::string message) {
-    add(kInventoryRole, setting.path, setting.node, std::move(message), node_.places.at("roles"), "roles");
+  void addRole(const Setting& setting, const std::string& message) {
+    add(kInventoryRole, setting.path, setting.node, message, node_.places.at("roles"), "roles");
   }
 
   // A finding at a setting; the inventory's line is related to it.
-  void add(std::string_view id, const std::string& path, Node node, std::string message, Position expectedAt,
+  void add(std::string_view id, const std::string& path, Node node, const std::string& message, Position expectedAt,
            std::string expected) {
     Finding finding = ofOwn(id, maskSecrets(message));
     finding.node = home_.node();

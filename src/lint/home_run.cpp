@@ -52,6 +52,7 @@ std::vector<FileTask> HomeRun::tasks() {
     for (const std::string& path : all ? *all : std::vector<std::string>()) patterns[path];
   }
   std::vector<FileTask> tasks;
+  tasks.reserve(patterns.size());
   for (auto& [path, ofFile] : patterns) tasks.push_back({path, std::move(ofFile), {}});
   std::ranges::stable_sort(tasks, std::ranges::greater(), [](const FileTask& task) { return task.patterns.size(); });
   return tasks;

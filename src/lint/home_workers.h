@@ -26,11 +26,11 @@ class HomeWorkers {
  private:
   struct Kept;
 
-  HomeOutcome runOne(std::size_t workers);
+  HomeOutcome runOne(std::size_t threads);
   void runMany();
-  void look(std::size_t worker, std::size_t home);
-  void compareKept(std::size_t worker);
-  void compareOther(std::size_t worker, std::size_t home);
+  void look(std::size_t thread, std::size_t home);
+  void compareKept(std::size_t thread);
+  void compareOther(std::size_t thread, std::size_t home);
 
   const RunParts& parts_;
   ClusterKeys& clusterKeys_;

@@ -254,7 +254,7 @@ class Cutter {
 
 }  // namespace
 
-Result<Snapshot, Errors> parseSnapshot(std::string text, const std::string& name) {
+Result<Snapshot, Errors> parseSnapshot(const std::string& text, const std::string& name) {
   if (auto problem = rootProblem(text, name)) return Errors{std::move(*problem)};
   const std::size_t start = text.find('<');
   const auto document = Document::parse(text.substr(start), name);
@@ -280,7 +280,7 @@ Result<std::vector<Snapshot>, Errors> readSnapshots(std::istream& in, const std:
     auto text = cutter.next();
     if (!text) return Errors{std::move(text).error()};
     if (text->empty()) return snapshots;
-    auto snapshot = parseSnapshot(std::move(*text), name);
+    auto snapshot = parseSnapshot(*text, name);
     if (!snapshot) return snapshot.error();
     snapshots.push_back(std::move(*snapshot));
   }

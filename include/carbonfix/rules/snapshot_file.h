@@ -20,6 +20,6 @@ inline constexpr std::size_t kMaxSnapshot = std::size_t{64} << 20;
 Result<std::vector<Snapshot>, Errors> readSnapshots(std::istream& in, const std::string& name);
 
 // Of one.
-Result<Snapshot, Errors> parseSnapshot(std::string text, const std::string& name);
+Result<Snapshot, Errors> parseSnapshot(const std::string& text, const std::string& name);
 
 }  // namespace carbonfix
